@@ -1,0 +1,20 @@
+/*
+ * Time: the wall clock in UTC and a stop watch.
+ */
+#ifndef TASKDESK_BASE_CLOCK_H
+#define TASKDESK_BASE_CLOCK_H
+
+#include <stdint.h>
+
+#define CLOCK_UTC_BYTES sizeof("2026-07-28T12:34:56.789Z")
+
+/* Seconds since 1970-01-01T00:00:00Z. */
+int64_t clock_unix_seconds(void);
+
+/* Microseconds of a clock that only goes forward, for durations. */
+int64_t clock_monotonic_microseconds(void);
+
+/* The present moment as RFC 3339 in UTC with milliseconds. */
+void clock_utc_now(char text[CLOCK_UTC_BYTES]);
+
+#endif

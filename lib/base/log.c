@@ -1,0 +1,76 @@
+#include "base/log.h"
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "base/text.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define LINE_BYTES 2048
+#define VALUE_CHARACTERS 200
+
+static const char *const level_names[] = {
+	[LOG_ERROR] = "error",
+	[LOG_INFO] = "info",
+	[LOG_DEBUG] = "debug",
+};
+
+void log_begin_request(struct log *log)
+{
+	random_name(log->request_id, sizeof(log->request_id) - 1);
+}
+
+/* Terminals and log readers act on control bytes; nobody may forge a line or a colour. */
+static size_t escape_controls(const char *line, char *out, size_t capacity)
+{
+	size_t length = 0;
+
+	for (; *line && length + 5 < capacity; line++) {
+		unsigned char character = (unsigned char)*line;
+
+		if (character >= 0x20 && character != 0x7F)
+			out[length++] = *line;
+		else
+			length += (size_t)snprintf(out + length, capacity - length, "\\x%02x", character);
+	}
+	return length;
+}
+
+void log_event(const struct log *log, enum log_level level, const char *event, const char *format, ...)
+{
+	char moment[CLOCK_UTC_BYTES];
+	char line[LINE_BYTES], escaped[LINE_BYTES * 2];
+	va_list values;
+	size_t length;
+	int head;
+
+	if (level > log->level)
+		return;
+	clock_utc_now(moment);
+	head = snprintf(line, sizeof(line), "%s %s %s request=%s ", moment, level_names[level], event,
+			log->request_id[0] ? log->request_id : "-");
+	va_start(values, format);
+	vsnprintf(line + head, sizeof(line) - (size_t)head, format, values);
+	va_end(values);
+	length = escape_controls(line, escaped, sizeof(escaped) - 1);
+	escaped[length++] = '\n';
+	if (write(STDERR_FILENO, escaped, length) < 0)
+		return; /* nowhere left to say it */
+}
+
+const char *log_quote(struct arena *arena, const char *value)
+{
+	struct text quoted = text_in(arena);
+	size_t length;
+
+	if (!value || !*value)
+		return "-";
+	length = utf8_prefix_bytes(value, VALUE_CHARACTERS);
+	if (length == strcspn(value, " \"=") && !value[length])
+		return value;
+	text_add_json(&quoted, value, length);
+	return text_string(&quoted);
+}

@@ -1,0 +1,268 @@
+#include "base/text.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct text text_in(struct arena *arena)
+{
+	return (struct text){ .arena = arena };
+}
+
+static void grow(struct text *text, size_t more)
+{
+	size_t capacity = text->capacity ? text->capacity : 256;
+	char *bytes;
+
+	while (capacity - text->length <= more)
+		capacity *= 2;
+	if (capacity == text->capacity)
+		return;
+	bytes = arena_alloc(text->arena, capacity);
+	if (text->length)
+		memcpy(bytes, text->bytes, text->length);
+	text->bytes = bytes;
+	text->capacity = capacity;
+}
+
+void text_add_bytes(struct text *text, const void *bytes, size_t length)
+{
+	grow(text, length);
+	if (length)
+		memcpy(text->bytes + text->length, bytes, length);
+	text->length += length;
+	text->bytes[text->length] = '\0';
+}
+
+void text_add(struct text *text, const char *string)
+{
+	text_add_bytes(text, string, strlen(string));
+}
+
+void text_add_char(struct text *text, char character)
+{
+	text_add_bytes(text, &character, 1);
+}
+
+void text_printf(struct text *text, const char *format, ...)
+{
+	va_list values;
+	char *string;
+
+	va_start(values, format);
+	string = arena_vprintf(text->arena, format, values);
+	va_end(values);
+	text_add(text, string);
+}
+
+static const char *json_escape(unsigned char character, char scratch[8])
+{
+	switch (character) {
+	case '"': return "\\\"";
+	case '\\': return "\\\\";
+	case '\n': return "\\n";
+	case '\r': return "\\r";
+	case '\t': return "\\t";
+	}
+	if (character >= 0x20 && character != 0x7F)
+		return NULL;
+	snprintf(scratch, 8, "\\u%04x", character);
+	return scratch;
+}
+
+void text_add_json(struct text *text, const char *bytes, size_t length)
+{
+	size_t start = 0;
+	char scratch[8];
+
+	text_add_char(text, '"');
+	for (size_t i = 0; i < length; i++) {
+		const char *escape = json_escape((unsigned char)bytes[i], scratch);
+
+		if (!escape)
+			continue;
+		text_add_bytes(text, bytes + start, i - start);
+		text_add(text, escape);
+		start = i + 1;
+	}
+	text_add_bytes(text, bytes + start, length - start);
+	text_add_char(text, '"');
+}
+
+const char *text_string(const struct text *text)
+{
+	return text->bytes ? text->bytes : "";
+}
+
+/* The length of the sequence that starts here, or 0 when it is malformed. */
+static size_t utf8_sequence(const unsigned char *bytes, size_t left)
+{
+	unsigned char first = bytes[0];
+	unsigned char low = 0x80, high = 0xBF;
+	size_t length;
+
+	if (first < 0x80)
+		return 1;
+	if (first < 0xC2 || first > 0xF4)
+		return 0;
+	length = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+	if (left < length)
+		return 0;
+	if (first == 0xE0)
+		low = 0xA0;
+	else if (first == 0xED)
+		high = 0x9F;
+	else if (first == 0xF0)
+		low = 0x90;
+	else if (first == 0xF4)
+		high = 0x8F;
+	if (bytes[1] < low || bytes[1] > high)
+		return 0;
+	for (size_t i = 2; i < length; i++)
+		if ((bytes[i] & 0xC0) != 0x80)
+			return 0;
+	return length;
+}
+
+bool utf8_is_valid(const char *bytes, size_t length)
+{
+	const unsigned char *at = (const unsigned char *)bytes;
+
+	while (length) {
+		size_t step = utf8_sequence(at, length);
+
+		if (!step)
+			return false;
+		at += step;
+		length -= step;
+	}
+	return true;
+}
+
+size_t utf8_length(const char *string)
+{
+	size_t characters = 0;
+
+	for (; *string; string++)
+		characters += ((unsigned char)*string & 0xC0) != 0x80;
+	return characters;
+}
+
+size_t utf8_prefix_bytes(const char *string, size_t characters)
+{
+	size_t bytes = 0;
+
+	for (; string[bytes]; bytes++) {
+		if (((unsigned char)string[bytes] & 0xC0) == 0x80)
+			continue;
+		if (!characters)
+			break;
+		characters--;
+	}
+	return bytes;
+}
+
+static char ascii_lower(char character)
+{
+	return character >= 'A' && character <= 'Z' ? (char)(character - 'A' + 'a') : character;
+}
+
+bool text_equals_ignoring_case(const char *one, const char *other)
+{
+	while (*one && ascii_lower(*one) == ascii_lower(*other)) {
+		one++;
+		other++;
+	}
+	return ascii_lower(*one) == ascii_lower(*other);
+}
+
+bool text_starts_with(const char *string, const char *prefix)
+{
+	return strncmp(string, prefix, strlen(prefix)) == 0;
+}
+
+bool text_ends_with(const char *string, const char *suffix)
+{
+	size_t length = strlen(string), tail = strlen(suffix);
+
+	return length >= tail && strcmp(string + length - tail, suffix) == 0;
+}
+
+#define LONGEST_COMPARED 64
+
+static size_t least(size_t one, size_t other)
+{
+	return one < other ? one : other;
+}
+
+size_t text_distance(const char *one, const char *other)
+{
+	size_t rows[3][LONGEST_COMPARED + 1];
+	size_t *before = rows[0], *last = rows[1], *row = rows[2];
+	size_t width = strlen(other);
+
+	if (strlen(one) > LONGEST_COMPARED || width > LONGEST_COMPARED)
+		return LONGEST_COMPARED;
+	for (size_t j = 0; j <= width; j++)
+		last[j] = before[j] = j;
+	for (size_t i = 1; one[i - 1]; i++) {
+		size_t *turned = before;
+
+		row[0] = i;
+		for (size_t j = 1; j <= width; j++) {
+			char a = ascii_lower(one[i - 1]), b = ascii_lower(other[j - 1]);
+
+			row[j] = least(least(last[j], row[j - 1]) + 1, last[j - 1] + (a != b));
+			if (i > 1 && j > 1 && a == ascii_lower(other[j - 2]) && ascii_lower(one[i - 2]) == b)
+				row[j] = least(row[j], before[j - 2] + 1);
+		}
+		before = last;
+		last = row;
+		row = turned;
+	}
+	return last[width];
+}
+
+const char *text_nearest(const char *mistyped, const char *const *names)
+{
+	size_t allowed = strlen(mistyped) / 3 + 1;
+	const char *nearest = NULL;
+
+	for (; *names; names++) {
+		size_t distance = text_distance(mistyped, *names);
+
+		if (distance > allowed)
+			continue;
+		nearest = *names;
+		if (!distance)
+			break;
+		allowed = distance - 1;
+	}
+	return nearest;
+}
+
+bool text_to_int64(const char *string, int64_t *number)
+{
+	char *end;
+	long long value;
+
+	if (*string != '-' && (*string < '0' || *string > '9'))
+		return false;
+	errno = 0;
+	value = strtoll(string, &end, 10);
+	if (errno || *end || end == string)
+		return false;
+	*number = value;
+	return true;
+}
+
+char *text_next_word(struct arena *arena, const char **rest)
+{
+	static const char separators[] = ", \t\r\n";
+	const char *start = *rest + strspn(*rest, separators);
+	size_t length = strcspn(start, separators);
+
+	*rest = start + length;
+	return length ? arena_copy(arena, start, length) : NULL;
+}
