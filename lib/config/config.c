@@ -1,0 +1,339 @@
+#include "config/config.h"
+
+#include "base/log.h"
+#include "base/secret.h"
+#include "base/text.h"
+
+#include <errno.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum setting_type {
+	SETTING_TEXT,
+	SETTING_INTEGER,
+	SETTING_CHOICE, /* the number stored is the position in choices */
+};
+
+struct setting {
+	const char *name;
+	enum setting_type type;
+	size_t offset;
+	const char *standard;          /* the default, as it would be written */
+	int64_t minimum, maximum;      /* SETTING_INTEGER */
+	const char *const *choices;    /* SETTING_CHOICE, NULL at the end */
+	bool secret;                   /* never shown, not even in an error */
+	const char *meaning;
+};
+
+static const char *const on_off[] = { "off", "on", NULL };
+static const char *const unknown_user_choices[] = { "fallback", "reject", NULL };
+static const char *const tls_choices[] = { "off", "required", NULL };
+static const char *const log_choices[] = { "error", "info", "debug", NULL };
+
+#define AT(member) .name = #member, .offset = offsetof(struct config, member)
+
+static const struct setting settings[] = {
+	{ AT(database_socket), .type = SETTING_TEXT, .standard = "",
+	  .meaning = "Path of MariaDB's unix socket. Empty: the usual places are tried, or database_host is used if set." },
+	{ AT(database_host), .type = SETTING_TEXT, .standard = "",
+	  .meaning = "Host name or address of MariaDB over TCP. Several, separated by commas, are tried in order." },
+	{ AT(database_port), .type = SETTING_INTEGER, .standard = "3306", .minimum = 1, .maximum = 65535,
+	  .meaning = "TCP port for database_host." },
+	{ AT(database_name), .type = SETTING_TEXT, .standard = "taskdesk",
+	  .meaning = "Name of the database. On shared hosting it usually has your account as a prefix." },
+	{ AT(database_user), .type = SETTING_TEXT, .standard = "taskdesk",
+	  .meaning = "Database account." },
+	{ AT(database_password), .type = SETTING_TEXT, .standard = "", .secret = true,
+	  .meaning = "Its password. Empty where the account signs in through the socket." },
+	{ AT(database_tls), .type = SETTING_CHOICE, .standard = "off", .choices = tls_choices,
+	  .meaning = "required: encrypt the TCP connection and verify the server's certificate." },
+	{ AT(database_tls_ca), .type = SETTING_TEXT, .standard = "",
+	  .meaning = "File of certificates to trust for database_tls = required. Empty: the system's." },
+	{ AT(database_timeout_seconds), .type = SETTING_INTEGER, .standard = "5", .minimum = 1, .maximum = 60,
+	  .meaning = "How long connecting, and any one statement, may take." },
+	{ AT(database_idle_seconds), .type = SETTING_INTEGER, .standard = "60", .minimum = 0, .maximum = 86400,
+	  .meaning = "An idle worker closes its database connection after this time, which keeps below a host's connection limit. 0: never." },
+
+	{ AT(api_key), .type = SETTING_TEXT, .standard = "", .secret = true,
+	  .meaning = "The bootstrap API key: all scopes, may act as any user. At least 24 characters. Better kept in api_key_file; the environment variable MCP_API_KEY comes before both." },
+	{ AT(api_key_file), .type = SETTING_TEXT, .standard = "",
+	  .meaning = "File whose first line is the bootstrap API key." },
+	{ AT(unknown_user), .type = SETTING_CHOICE, .standard = "fallback", .choices = unknown_user_choices,
+	  .meaning = "What to do with an X-Mcp-User that nobody has: fallback acts as the system user and says so in the result, reject refuses the request." },
+	{ AT(registration), .type = SETTING_CHOICE, .standard = "on", .choices = on_off,
+	  .meaning = "Whether the tool register may create accounts. off: only the administrator does (taskdeskctl user add)." },
+	{ AT(allowed_origins), .type = SETTING_TEXT, .standard = "",
+	  .meaning = "Web origins, separated by commas, whose pages may call this server (https://app.example.com). Pages on localhost always may." },
+
+	{ AT(request_limit_bytes), .type = SETTING_INTEGER, .standard = "1048576", .minimum = 1024, .maximum = 67108864,
+	  .meaning = "Longest request body. Apache's mod_fcgid has its own limit, 131072 unless the administrator raised FcgidMaxRequestLen." },
+	{ AT(request_memory_bytes), .type = SETTING_INTEGER, .standard = "67108864", .minimum = 1048576, .maximum = 1073741824,
+	  .meaning = "Memory one request may use before it is refused." },
+	{ AT(page_size), .type = SETTING_INTEGER, .standard = "100", .minimum = 1, .maximum = 1000,
+	  .meaning = "Entries per page of tools/list, resources/list and prompts/list." },
+	{ AT(read_only), .type = SETTING_CHOICE, .standard = "off", .choices = on_off,
+	  .meaning = "on: only reading tools are offered, to every key." },
+	{ AT(ask_timeout_seconds), .type = SETTING_INTEGER, .standard = "30", .minimum = 1, .maximum = 300,
+	  .meaning = "How long a call waits for an answer that it asked of the client in mid-call (revisions before 2026-07-28)." },
+	{ AT(log_level), .type = SETTING_CHOICE, .standard = "info", .choices = log_choices,
+	  .meaning = "error: failures only. info: one line per request too. debug: more." },
+};
+
+#define SETTING_COUNT (sizeof(settings) / sizeof(settings[0]))
+#define ENVIRONMENT_PREFIX "TASKDESK_"
+#define BOOTSTRAP_KEY_VARIABLE "MCP_API_KEY"
+#define SHORTEST_KEY 24
+
+const char *const *config_names(struct arena *arena)
+{
+	const char **names = arena_array(arena, SETTING_COUNT + 1, sizeof(*names));
+
+	for (size_t i = 0; i < SETTING_COUNT; i++)
+		names[i] = settings[i].name;
+	return names;
+}
+
+static const struct setting *setting_find(const char *name)
+{
+	for (size_t i = 0; i < SETTING_COUNT; i++)
+		if (strcmp(settings[i].name, name) == 0)
+			return &settings[i];
+	return NULL;
+}
+
+static const char *choice_list(struct arena *arena, const struct setting *setting)
+{
+	struct text list = text_in(arena);
+
+	for (size_t i = 0; setting->choices[i]; i++)
+		text_printf(&list, "%s%s", i ? ", " : "", setting->choices[i]);
+	return text_string(&list);
+}
+
+static bool set_integer(int64_t *number, const struct setting *setting, const char *value, const char *where,
+			struct error *error)
+{
+	if (!text_to_int64(value, number) || *number < setting->minimum || *number > setting->maximum)
+		return fail(error, ERROR_INVALID, "%s: %s must be a whole number from %lld to %lld", where,
+			    setting->name, (long long)setting->minimum, (long long)setting->maximum);
+	return true;
+}
+
+static bool set_choice(struct arena *arena, int64_t *number, const struct setting *setting, const char *value,
+		       const char *where, struct error *error)
+{
+	for (size_t i = 0; setting->choices[i]; i++) {
+		if (text_equals_ignoring_case(setting->choices[i], value)) {
+			*number = (int64_t)i;
+			return true;
+		}
+	}
+	return fail(error, ERROR_INVALID, "%s: %s must be one of: %s", where, setting->name,
+		    choice_list(arena, setting));
+}
+
+static bool set(struct config *config, struct arena *arena, const struct setting *setting, const char *value,
+		const char *where, struct error *error)
+{
+	void *member = (char *)config + setting->offset;
+
+	switch (setting->type) {
+	case SETTING_TEXT:
+		*(const char **)member = arena_strdup(arena, value);
+		return true;
+	case SETTING_INTEGER:
+		return set_integer(member, setting, value, where, error);
+	case SETTING_CHOICE:
+		return set_choice(arena, member, setting, value, where, error);
+	}
+	return false;
+}
+
+static char *trim(char *string)
+{
+	size_t length;
+
+	string += strspn(string, " \t\r\n");
+	length = strlen(string);
+	while (length && strchr(" \t\r\n", string[length - 1]))
+		string[--length] = '\0';
+	return string;
+}
+
+static bool unknown_setting(struct arena *arena, const char *where, const char *name, struct error *error)
+{
+	const char *nearest = text_nearest(name, config_names(arena));
+
+	return fail(error, ERROR_INVALID, "%s: there is no setting '%.60s'%s%s%s", where, name,
+		    nearest ? "; did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
+}
+
+static bool load_line(struct config *config, struct arena *arena, char *line, const char *where, struct error *error)
+{
+	char *equals, *name;
+	const struct setting *setting;
+
+	line = trim(line);
+	if (!*line || *line == '#')
+		return true;
+	equals = strchr(line, '=');
+	if (!equals)
+		return fail(error, ERROR_INVALID, "%s: expected 'name = value'", where);
+	*equals = '\0';
+	name = trim(line);
+	setting = setting_find(name);
+	if (!setting)
+		return unknown_setting(arena, where, name, error);
+	return set(config, arena, setting, trim(equals + 1), where, error);
+}
+
+static bool load_file(struct config *config, struct arena *arena, const char *path, struct error *error)
+{
+	FILE *file = fopen(path, "re");
+	char line[4096];
+	bool loaded = true;
+
+	if (!file)
+		return fail(error, ERROR_INVALID, "the configuration %s cannot be read: %s", path, strerror(errno));
+	for (int number = 1; loaded && fgets(line, sizeof(line), file); number++)
+		loaded = load_line(config, arena, line, arena_printf(arena, "%s line %d", path, number), error);
+	fclose(file);
+	return loaded;
+}
+
+static const char *environment_value(char *const *environment, const char *name)
+{
+	size_t length = strlen(name);
+
+	for (; environment && *environment; environment++)
+		if (strncmp(*environment, name, length) == 0 && (*environment)[length] == '=')
+			return *environment + length + 1;
+	return NULL;
+}
+
+static bool load_environment(struct config *config, struct arena *arena, char *const *environment,
+			     struct error *error)
+{
+	for (size_t i = 0; i < SETTING_COUNT; i++) {
+		char *name = arena_printf(arena, ENVIRONMENT_PREFIX "%s", settings[i].name);
+		const char *value;
+
+		for (char *at = name; *at; at++)
+			if (*at >= 'a' && *at <= 'z')
+				*at = (char)(*at - 'a' + 'A');
+		value = environment_value(environment, name);
+		if (value && !set(config, arena, &settings[i], value, name, error))
+			return false;
+	}
+	return true;
+}
+
+static bool load_key_file(struct config *config, struct arena *arena, struct error *error)
+{
+	char line[512];
+	FILE *file = fopen(config->api_key_file, "re");
+	bool found;
+
+	if (!file)
+		return fail(error, ERROR_INVALID, "the api_key_file %s cannot be read: %s", config->api_key_file,
+			    strerror(errno));
+	found = fgets(line, sizeof(line), file) != NULL;
+	fclose(file);
+	if (!found)
+		return fail(error, ERROR_INVALID, "the api_key_file %s is empty", config->api_key_file);
+	config->api_key = arena_strdup(arena, trim(line));
+	secret_wipe(line, sizeof(line));
+	return true;
+}
+
+static bool load_bootstrap_key(struct config *config, struct arena *arena, char *const *environment,
+			       struct error *error)
+{
+	const char *key = environment_value(environment, BOOTSTRAP_KEY_VARIABLE);
+
+	if (key && *key)
+		config->api_key = arena_strdup(arena, key);
+	else if (*config->api_key_file && !load_key_file(config, arena, error))
+		return false;
+	if (*config->api_key && strlen(config->api_key) < SHORTEST_KEY)
+		return fail(error, ERROR_INVALID,
+			    "the bootstrap API key is too short to be safe: it needs at least %d characters, for example from 'openssl rand -base64 32'",
+			    SHORTEST_KEY);
+	return true;
+}
+
+bool config_load(struct config *config, struct arena *arena, const char *path, char *const *environment,
+		 struct error *error)
+{
+	*config = (struct config){ 0 };
+	for (size_t i = 0; i < SETTING_COUNT; i++)
+		if (!set(config, arena, &settings[i], settings[i].standard, "default", error))
+			return false;
+	if (path && !load_file(config, arena, path, error))
+		return false;
+	return load_environment(config, arena, environment, error) &&
+	       load_bootstrap_key(config, arena, environment, error);
+}
+
+const char *config_find(struct arena *arena, const char *argument)
+{
+	const char *named = getenv("TASKDESK_CONFIG");
+	char executable[4096];
+	ssize_t length;
+	char *slash, *beside;
+
+	if (argument)
+		return arena_strdup(arena, argument);
+	if (named && *named)
+		return arena_strdup(arena, named);
+	length = readlink("/proc/self/exe", executable, sizeof(executable) - 1);
+	if (length <= 0)
+		return NULL;
+	executable[length] = '\0';
+	slash = strrchr(executable, '/');
+	if (!slash)
+		return NULL;
+	*slash = '\0';
+	beside = arena_printf(arena, "%s/taskdesk.conf", executable);
+	return access(beside, F_OK) == 0 ? beside : NULL;
+}
+
+static void write_wrapped(FILE *file, const char *text)
+{
+	const size_t width = 90;
+
+	while (*text) {
+		size_t length = strlen(text);
+
+		if (length > width) {
+			length = width;
+			while (length && text[length] != ' ')
+				length--;
+		}
+		fprintf(file, "# %.*s\n", (int)length, text);
+		text += length;
+		text += strspn(text, " ");
+	}
+}
+
+void config_write_example(FILE *file)
+{
+	fputs("# Taskdesk configuration. Keep it outside the document root and readable by its user only.\n"
+	      "# A line is 'name = value'; each setting can also be given as an environment variable,\n"
+	      "# TASKDESK_ and the name in capitals. The values shown are the defaults.\n", file);
+	for (size_t i = 0; i < SETTING_COUNT; i++) {
+		const struct setting *setting = &settings[i];
+
+		fputc('\n', file);
+		write_wrapped(file, setting->meaning);
+		if (setting->type == SETTING_INTEGER)
+			fprintf(file, "# A whole number from %lld to %lld.\n", (long long)setting->minimum,
+				(long long)setting->maximum);
+		for (size_t j = 0; setting->type == SETTING_CHOICE && setting->choices[j]; j++)
+			fprintf(file, "%s%s%s", j ? ", " : "# One of: ", setting->choices[j],
+				setting->choices[j + 1] ? "" : ".\n");
+		fprintf(file, "#%s =%s%s\n", setting->name, *setting->standard ? " " : "", setting->standard);
+	}
+}
