@@ -1,0 +1,107 @@
+#include "fields/field.h"
+
+#include "fields/json.h"
+
+static struct json_object *typed(const char *type)
+{
+	struct json_object *schema = json_object_new_object();
+
+	json_set_text(schema, "type", type);
+	return schema;
+}
+
+static void add_bounds(struct json_object *schema, const struct field *field, const char *least, const char *most)
+{
+	if (field->minimum || field->type == FIELD_INTEGER) {
+		if (field->minimum != field->maximum)
+			json_set_integer(schema, least, field->minimum);
+	}
+	if (field->maximum)
+		json_set_integer(schema, most, field->maximum);
+}
+
+static struct json_object *text_schema(const struct field *field)
+{
+	struct json_object *schema = typed("string");
+
+	add_bounds(schema, field, "minLength", "maxLength");
+	json_set_text(schema, "format", field->format);
+	return schema;
+}
+
+static struct json_object *choice_schema(const struct field *field)
+{
+	struct json_object *schema = typed("string");
+	struct json_object *values = json_object_new_array();
+
+	for (size_t i = 0; field->choices[i]; i++)
+		json_object_array_add(values, json_object_new_string(field->choices[i]));
+	json_set(schema, "enum", values);
+	return schema;
+}
+
+static struct json_object *list_schema(const struct field *field, struct json_object *items)
+{
+	struct json_object *schema = typed("array");
+
+	json_set(schema, "items", items);
+	add_bounds(schema, field, "minItems", "maxItems");
+	return schema;
+}
+
+static struct json_object *integer_schema(const struct field *field)
+{
+	struct json_object *schema = typed("integer");
+
+	add_bounds(schema, field, "minimum", "maximum");
+	return schema;
+}
+
+static struct json_object *type_schema(const struct field *field, enum field_direction direction)
+{
+	switch (field->type) {
+	case FIELD_TEXT:
+	case FIELD_REFERENCE:
+		return text_schema(field);
+	case FIELD_INTEGER:
+		return integer_schema(field);
+	case FIELD_BOOLEAN:
+		return typed("boolean");
+	case FIELD_CHOICE:
+		return choice_schema(field);
+	case FIELD_TEXT_LIST:
+		return list_schema(field, typed("string"));
+	case FIELD_OBJECT:
+		return field_schema(field->items, direction);
+	case FIELD_LIST:
+	case FIELD_ITEMS:
+		return list_schema(field, field_schema(field->items, direction));
+	}
+	return NULL;
+}
+
+struct json_object *field_schema(const struct field_set *set, enum field_direction direction)
+{
+	struct json_object *schema = typed("object");
+	struct json_object *properties = json_object_new_object();
+	struct json_object *required = json_object_new_array();
+
+	for (const struct field *field = set->fields; field->name; field++) {
+		struct json_object *property = type_schema(field, direction);
+
+		json_set_text(property, "description", field->description);
+		if (field->standard)
+			json_set(property, "default", json_constant(field->standard));
+		json_set(properties, field->name, property);
+		if (field->required)
+			json_object_array_add(required, json_object_new_string(field->name));
+	}
+	json_set(schema, "properties", properties);
+	if (json_object_array_length(required))
+		json_set(schema, "required", required);
+	else
+		json_object_put(required);
+	if (direction == FIELD_INPUT)
+		json_set_boolean(schema, "additionalProperties", false);
+	return schema;
+}
