@@ -1,0 +1,12 @@
+/*
+ * The answer when a failure is not the request's fault: 503 with Retry-After, or 500.
+ */
+#ifndef TASKDESK_HTTP_UNAVAILABLE_H
+#define TASKDESK_HTTP_UNAVAILABLE_H
+
+#include "base/error.h"
+#include "http/response.h"
+
+void http_response_unavailable(struct http_response *response, const struct error *error);
+
+#endif
