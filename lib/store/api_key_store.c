@@ -1,0 +1,186 @@
+#include "store/api_key_store.h"
+
+#define USER_OF(alias) alias ".id, " alias ".email, " alias ".name, " alias ".time_zone, " alias ".is_system"
+
+static const struct db_statement find_caller = {
+	"api_key_find_caller",
+	"SELECT (SELECT MAX(number) FROM schema_migration), k.id, k.name, k.scopes + 0, COALESCE(k.user_id, 0), k.may_act_as,\n"
+	"  COALESCE(k.expires_at <= UTC_TIMESTAMP(3), FALSE), k.revoked_at IS NOT NULL,\n"
+	"  COALESCE(k.last_used_at < UTC_TIMESTAMP(3) - INTERVAL 5 MINUTE, TRUE),\n"
+	"  " USER_OF("own") ", " USER_OF("named") "\n"
+	"FROM api_key k\n"
+	"JOIN user own ON own.id = COALESCE(k.user_id, 1) AND own.deleted_at IS NULL\n"
+	"LEFT JOIN user named ON named.email = ? AND named.deleted_at IS NULL\n"
+	"WHERE k.key_hash = ?",
+	"iitiiiiii" "ittti" "ittti",
+};
+
+static const struct db_statement find_bootstrap_caller = {
+	"api_key_find_bootstrap_caller",
+	"SELECT (SELECT MAX(number) FROM schema_migration), " USER_OF("own") ", " USER_OF("named") "\n"
+	"FROM user own\n"
+	"LEFT JOIN user named ON named.email = ? AND named.deleted_at IS NULL\n"
+	"WHERE own.id = 1",
+	"i" "ittti" "ittti",
+};
+
+static const struct db_statement schema = {
+	"api_key_schema",
+	"SELECT COALESCE(MAX(number), 0)\n"
+	"FROM schema_migration",
+	"i",
+};
+
+static const struct db_statement touch = {
+	"api_key_touch",
+	"UPDATE api_key\n"
+	"SET last_used_at = UTC_TIMESTAMP(3)\n"
+	"WHERE id = ?",
+	"",
+};
+
+static const struct db_statement insert = {
+	"api_key_insert",
+	"INSERT INTO api_key (name, key_hash, scopes, user_id, may_act_as, expires_at, created_by)\n"
+	"VALUES (?, ?, ?, NULLIF(?, 0), ?, UTC_TIMESTAMP(3) + INTERVAL NULLIF(?, 0) DAY, ?)\n"
+	"RETURNING id, expires_at",
+	"im",
+};
+
+static const struct db_statement list_all = {
+	"api_key_list",
+	"SELECT k.id, k.name, k.scopes + 0, COALESCE(k.user_id, 0), u.email, k.may_act_as,\n"
+	"  COALESCE(k.expires_at <= UTC_TIMESTAMP(3), FALSE), k.expires_at, k.revoked_at, k.last_used_at, k.created_at\n"
+	"FROM api_key k\n"
+	"LEFT JOIN user u ON u.id = k.user_id\n"
+	"ORDER BY k.id",
+	"itiitiimmmm",
+};
+
+static const struct db_statement revoke = {
+	"api_key_revoke",
+	"UPDATE api_key\n"
+	"SET revoked_at = UTC_TIMESTAMP(3)\n"
+	"WHERE id = ? AND revoked_at IS NULL",
+	"",
+};
+
+static struct user user_at(const struct db_rows *rows, size_t column)
+{
+	return (struct user){
+		.id = db_row_integer(rows, 0, column),
+		.email = db_row_text(rows, 0, column + 1),
+		.name = db_row_text(rows, 0, column + 2),
+		.time_zone = db_row_text(rows, 0, column + 3),
+		.is_system = db_row_integer(rows, 0, column + 4) != 0,
+	};
+}
+
+static bool read_schema(struct db *db, struct caller *caller)
+{
+	struct db_rows rows;
+
+	if (!db_run(db, &schema, DB_NO_VALUES, &rows))
+		return false;
+	caller->schema = (int)db_row_integer(&rows, 0, 0);
+	return true;
+}
+
+bool api_key_store_find_caller(struct db *db, const unsigned char hash[SHA256_BYTES], const char *email,
+			       struct caller *caller)
+{
+	struct db_rows rows;
+
+	*caller = (struct caller){ 0 };
+	if (!db_run(db, &find_caller, DB_VALUES(db_text(email), db_bytes(hash, SHA256_BYTES)), &rows))
+		return false;
+	if (!rows.count)
+		return read_schema(db, caller);
+	caller->schema = (int)db_row_integer(&rows, 0, 0);
+	caller->key_found = true;
+	caller->key = (struct api_key){
+		.id = db_row_integer(&rows, 0, 1),
+		.name = db_row_text(&rows, 0, 2),
+		.scopes = (unsigned)db_row_integer(&rows, 0, 3),
+		.user_id = db_row_integer(&rows, 0, 4),
+		.may_act_as = db_row_integer(&rows, 0, 5) != 0,
+		.is_expired = db_row_integer(&rows, 0, 6) != 0,
+		.is_revoked = db_row_integer(&rows, 0, 7) != 0,
+	};
+	caller->use_is_stale = db_row_integer(&rows, 0, 8) != 0;
+	caller->own = user_at(&rows, 9);
+	caller->named_found = !db_row_is_null(&rows, 0, 14);
+	caller->named = user_at(&rows, 14);
+	return true;
+}
+
+bool api_key_store_find_bootstrap_caller(struct db *db, const char *email, struct caller *caller)
+{
+	struct db_rows rows;
+
+	*caller = (struct caller){ 0 };
+	if (!db_run(db, &find_bootstrap_caller, DB_VALUES(db_text(email)), &rows))
+		return false;
+	if (!rows.count)
+		return fail(db_error(db), ERROR_UNAVAILABLE, "the database has no system user; run taskdeskctl migrate");
+	caller->schema = (int)db_row_integer(&rows, 0, 0);
+	caller->own = user_at(&rows, 1);
+	caller->named_found = !db_row_is_null(&rows, 0, 6);
+	caller->named = user_at(&rows, 6);
+	return true;
+}
+
+bool api_key_store_touch(struct db *db, int64_t id)
+{
+	return db_run(db, &touch, DB_VALUES(db_integer(id)), NULL);
+}
+
+bool api_key_store_insert(struct db *db, struct api_key *key, const unsigned char hash[SHA256_BYTES],
+			  int64_t expires_days, int64_t created_by)
+{
+	struct db_rows rows;
+
+	if (!db_run(db, &insert,
+		    DB_VALUES(db_text(key->name), db_bytes(hash, SHA256_BYTES), db_integer(key->scopes),
+			      db_integer(key->user_id), db_integer(key->may_act_as), db_integer(expires_days),
+			      db_integer(created_by)),
+		    &rows))
+		return false;
+	key->id = db_row_integer(&rows, 0, 0);
+	key->expires_at = db_row_text(&rows, 0, 1);
+	return true;
+}
+
+bool api_key_store_list(struct db *db, struct api_key_list *list)
+{
+	struct db_rows rows;
+
+	if (!db_run(db, &list_all, DB_NO_VALUES, &rows))
+		return false;
+	list->count = rows.count;
+	list->keys = arena_array(db_arena(db), rows.count, sizeof(*list->keys));
+	for (size_t i = 0; i < rows.count; i++)
+		list->keys[i] = (struct api_key){
+			.id = db_row_integer(&rows, i, 0),
+			.name = db_row_text(&rows, i, 1),
+			.scopes = (unsigned)db_row_integer(&rows, i, 2),
+			.user_id = db_row_integer(&rows, i, 3),
+			.user_email = db_row_text(&rows, i, 4),
+			.may_act_as = db_row_integer(&rows, i, 5) != 0,
+			.is_expired = db_row_integer(&rows, i, 6) != 0,
+			.is_revoked = !db_row_is_null(&rows, i, 8),
+			.expires_at = db_row_text(&rows, i, 7),
+			.revoked_at = db_row_text(&rows, i, 8),
+			.last_used_at = db_row_text(&rows, i, 9),
+			.created_at = db_row_text(&rows, i, 10),
+		};
+	return true;
+}
+
+bool api_key_store_revoke(struct db *db, int64_t id, bool *changed)
+{
+	if (!db_run(db, &revoke, DB_VALUES(db_integer(id)), NULL))
+		return false;
+	*changed = db_affected_rows(db) > 0;
+	return true;
+}

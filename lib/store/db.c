@@ -1,0 +1,653 @@
+#include "store/db.h"
+
+#include "base/text.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <errmsg.h>
+#include <mysql.h>
+#include <mysqld_error.h>
+
+#define CACHE_SIZE 96
+#define TRANSACTION_TRIES 8
+#define COLUMN_LIMIT 48
+
+struct prepared {
+	char *sql;
+	MYSQL_STMT *handle;
+	unsigned long long last_use;
+};
+
+/* What became of the connection with the last failure. */
+enum trouble {
+	TROUBLE_NONE,
+	TROUBLE_LOST,      /* the connection is gone; the statement may or may not have run */
+	TROUBLE_DEADLOCK,  /* the transaction was rolled back by the server */
+};
+
+struct db {
+	const struct config *config;
+	const struct log *log;
+	MYSQL *mysql;
+	struct prepared cache[CACHE_SIZE];
+	size_t cached;
+	unsigned long long uses;
+	bool in_transaction;
+	enum trouble trouble;
+	int64_t insert_id;
+	int64_t affected_rows;
+
+	struct arena *arena;    /* of the present request */
+	struct error *error;
+	unsigned statements;
+};
+
+struct db_value db_integer(int64_t integer)
+{
+	return (struct db_value){ .type = DB_INTEGER, .integer = integer };
+}
+
+struct db_value db_bytes(const void *bytes, size_t length)
+{
+	return (struct db_value){ .type = DB_TEXT, .text = bytes, .length = length };
+}
+
+struct db_value db_text(const char *text)
+{
+	return text ? db_bytes(text, strlen(text)) : db_null();
+}
+
+struct db_value db_null(void)
+{
+	return (struct db_value){ .type = DB_NULL };
+}
+
+struct db_value db_moment(struct arena *arena, const char *rfc3339)
+{
+	char *text = arena_strdup(arena, rfc3339);
+
+	if (text && strlen(text) > 10) {
+		text[10] = ' ';
+		text[strcspn(text, "Z")] = '\0';
+	}
+	return db_text(text);
+}
+
+static const struct db_value *cell(const struct db_rows *rows, size_t row, size_t column)
+{
+	assert(row < rows->count && column < rows->columns);
+	return &rows->values[row * rows->columns + column];
+}
+
+int64_t db_row_integer(const struct db_rows *rows, size_t row, size_t column)
+{
+	return cell(rows, row, column)->integer;
+}
+
+const char *db_row_text(const struct db_rows *rows, size_t row, size_t column)
+{
+	return cell(rows, row, column)->text;
+}
+
+bool db_row_is_null(const struct db_rows *rows, size_t row, size_t column)
+{
+	return cell(rows, row, column)->type == DB_NULL;
+}
+
+struct db *db_new(const struct config *config, const struct log *log)
+{
+	struct db *db = calloc(1, sizeof(*db));
+
+	if (db) {
+		db->config = config;
+		db->log = log;
+	}
+	return db;
+}
+
+void db_begin_request(struct db *db, struct arena *arena, struct error *error)
+{
+	db->arena = arena;
+	db->error = error;
+	db->statements = 0;
+	db->trouble = TROUBLE_NONE;
+}
+
+struct arena *db_arena(const struct db *db)
+{
+	return db->arena;
+}
+
+struct error *db_error(const struct db *db)
+{
+	return db->error;
+}
+
+unsigned db_statement_count(const struct db *db)
+{
+	return db->statements;
+}
+
+int64_t db_insert_id(const struct db *db)
+{
+	return db->insert_id;
+}
+
+int64_t db_affected_rows(const struct db *db)
+{
+	return db->affected_rows;
+}
+
+void db_close(struct db *db)
+{
+	for (size_t i = 0; i < db->cached; i++) {
+		mysql_stmt_close(db->cache[i].handle);
+		free(db->cache[i].sql);
+	}
+	db->cached = 0;
+	if (db->mysql)
+		mysql_close(db->mysql);
+	db->mysql = NULL;
+	db->in_transaction = false;
+}
+
+void db_free(struct db *db)
+{
+	if (!db)
+		return;
+	db_close(db);
+	free(db);
+	mysql_library_end();
+}
+
+/* What an error number of the server or the client library means to us. */
+enum meaning {
+	MEANS_AWAY,
+	MEANS_DEADLOCK,
+	MEANS_DUPLICATE,
+	MEANS_TOO_SLOW,
+	MEANS_MISCONFIGURED,
+	MEANS_BUG,
+};
+
+struct number_meaning {
+	unsigned number;
+	enum meaning meaning;
+};
+
+static const struct number_meaning meanings[] = {
+	{ CR_CONNECTION_ERROR, MEANS_AWAY }, { CR_CONN_HOST_ERROR, MEANS_AWAY }, { CR_UNKNOWN_HOST, MEANS_AWAY },
+	{ CR_SERVER_GONE_ERROR, MEANS_AWAY }, { CR_SERVER_LOST, MEANS_AWAY }, { CR_SERVER_LOST_EXTENDED, MEANS_AWAY },
+	{ CR_SSL_CONNECTION_ERROR, MEANS_AWAY },
+	{ ER_SERVER_SHUTDOWN, MEANS_AWAY }, { ER_CONNECTION_KILLED, MEANS_AWAY },
+	{ ER_UNKNOWN_COM_ERROR, MEANS_AWAY },             /* 1047: a Galera node without its quorum */
+	{ ER_ERROR_DURING_COMMIT, MEANS_AWAY },           /* 1180: the same, in mid-commit */
+	{ ER_CON_COUNT_ERROR, MEANS_AWAY }, { ER_TOO_MANY_USER_CONNECTIONS, MEANS_AWAY },
+	{ ER_USER_LIMIT_REACHED, MEANS_AWAY },
+	{ ER_LOCK_DEADLOCK, MEANS_DEADLOCK }, { ER_LOCK_WAIT_TIMEOUT, MEANS_DEADLOCK },
+	{ ER_CHECKREAD, MEANS_DEADLOCK },
+	{ ER_DUP_ENTRY, MEANS_DUPLICATE },
+	{ ER_STATEMENT_TIMEOUT, MEANS_TOO_SLOW },
+	{ ER_DBACCESS_DENIED_ERROR, MEANS_MISCONFIGURED }, { ER_ACCESS_DENIED_ERROR, MEANS_MISCONFIGURED },
+	{ ER_ACCESS_DENIED_NO_PASSWORD_ERROR, MEANS_MISCONFIGURED }, { ER_BAD_DB_ERROR, MEANS_MISCONFIGURED },
+	{ ER_NO_SUCH_TABLE, MEANS_MISCONFIGURED }, { ER_OPTION_PREVENTS_STATEMENT, MEANS_MISCONFIGURED },
+};
+
+static enum meaning meaning_of(unsigned number)
+{
+	for (size_t i = 0; i < sizeof(meanings) / sizeof(meanings[0]); i++)
+		if (meanings[i].number == number)
+			return meanings[i].meaning;
+	return MEANS_BUG;
+}
+
+/* Writes the request's error; the server's own words go to the log only. */
+static bool failed(struct db *db, unsigned number, const char *detail, const char *doing)
+{
+	enum meaning meaning = meaning_of(number);
+	enum log_level level = meaning == MEANS_DUPLICATE || meaning == MEANS_DEADLOCK ? LOG_DEBUG : LOG_ERROR;
+
+	log_event(db->log, level, "database", "doing=%s errno=%u detail=%s", doing, number,
+		  log_quote(db->arena, detail));
+	db->trouble = meaning == MEANS_AWAY	? TROUBLE_LOST :
+		      meaning == MEANS_DEADLOCK ? TROUBLE_DEADLOCK :
+						  TROUBLE_NONE;
+	switch (meaning) {
+	case MEANS_AWAY:
+	case MEANS_MISCONFIGURED:
+		return fail(db->error, ERROR_UNAVAILABLE, "the database cannot be reached just now; try again shortly");
+	case MEANS_DEADLOCK:
+		return fail(db->error, ERROR_UNAVAILABLE, "others are changing the same things just now; try again shortly");
+	case MEANS_TOO_SLOW:
+		return fail(db->error, ERROR_UNAVAILABLE, "the database took too long to answer; try again, or ask for less");
+	case MEANS_DUPLICATE:
+		return fail(db->error, ERROR_CONFLICT, "this exists already");
+	case MEANS_BUG:
+		break;
+	}
+	return fail(db->error, ERROR_INTERNAL, "something went wrong on the server; the administrator finds it in the log under request %s",
+		    db->log->request_id);
+}
+
+static bool failed_mysql(struct db *db, const char *doing)
+{
+	return failed(db, mysql_errno(db->mysql), mysql_error(db->mysql), doing);
+}
+
+static bool failed_statement(struct db *db, MYSQL_STMT *handle, const char *doing)
+{
+	return failed(db, mysql_stmt_errno(handle), mysql_stmt_error(handle), doing);
+}
+
+static void set_options(struct db *db)
+{
+	const struct config *config = db->config;
+	unsigned seconds = (unsigned)config->database_timeout_seconds;
+	unsigned reading = seconds + 5; /* the server's own limit speaks first */
+	my_bool on = 1;
+
+	mysql_options(db->mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4");
+	mysql_options(db->mysql, MYSQL_OPT_CONNECT_TIMEOUT, &seconds);
+	mysql_options(db->mysql, MYSQL_OPT_READ_TIMEOUT, &reading);
+	mysql_options(db->mysql, MYSQL_OPT_WRITE_TIMEOUT, &reading);
+	mysql_options(db->mysql, MYSQL_INIT_COMMAND,
+		      arena_printf(db->arena,
+				   "SET time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,"
+				   "ERROR_FOR_DIVISION_BY_ZERO', max_statement_time = %u, autocommit = 1",
+				   seconds));
+	if (config->database_tls == DATABASE_TLS_REQUIRED) {
+		mysql_options(db->mysql, MYSQL_OPT_SSL_ENFORCE, &on);
+		mysql_options(db->mysql, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &on);
+		if (*config->database_tls_ca)
+			mysql_options(db->mysql, MYSQL_OPT_SSL_CA, config->database_tls_ca);
+	}
+}
+
+static bool connect_to(struct db *db, const char *host, const char *socket)
+{
+	const struct config *config = db->config;
+
+	db->mysql = mysql_init(NULL);
+	if (!db->mysql)
+		return failed(db, CR_OUT_OF_MEMORY, "out of memory", "connect");
+	set_options(db);
+	if (mysql_real_connect(db->mysql, host, config->database_user,
+			       *config->database_password ? config->database_password : NULL, config->database_name,
+			       socket ? 0 : (unsigned)config->database_port, socket, 0))
+		return true;
+	failed_mysql(db, "connect");
+	mysql_close(db->mysql);
+	db->mysql = NULL;
+	return false;
+}
+
+static bool connect_by_socket(struct db *db)
+{
+	static const char *const usual[] = {
+		"/run/mysqld/mysqld.sock", "/var/lib/mysql/mysql.sock", "/tmp/mysql.sock",
+	};
+
+	if (*db->config->database_socket)
+		return connect_to(db, "localhost", db->config->database_socket);
+	for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]); i++)
+		if (access(usual[i], F_OK) == 0)
+			return connect_to(db, "localhost", usual[i]);
+	return failed(db, CR_CONNECTION_ERROR, "no socket of MariaDB found; set database_socket or database_host", "connect");
+}
+
+static bool connect_by_host(struct db *db)
+{
+	const char *rest = db->config->database_host;
+	const char *host;
+
+	while ((host = text_next_word(db->arena, &rest)))
+		if (connect_to(db, host, NULL))
+			return true;
+	return false;
+}
+
+static bool is_open(struct db *db)
+{
+	if (db->mysql)
+		return true;
+	return *db->config->database_host && !*db->config->database_socket ? connect_by_host(db) :
+									       connect_by_socket(db);
+}
+
+static struct prepared *oldest(struct db *db)
+{
+	struct prepared *found = &db->cache[0];
+
+	for (size_t i = 1; i < db->cached; i++)
+		if (db->cache[i].last_use < found->last_use)
+			found = &db->cache[i];
+	return found;
+}
+
+static struct prepared *free_place(struct db *db)
+{
+	struct prepared *place;
+
+	if (db->cached < CACHE_SIZE)
+		return &db->cache[db->cached++];
+	place = oldest(db);
+	mysql_stmt_close(place->handle);
+	free(place->sql);
+	return place;
+}
+
+static MYSQL_STMT *prepare(struct db *db, const struct db_statement *statement)
+{
+	MYSQL_STMT *handle = mysql_stmt_init(db->mysql);
+	my_bool want_lengths = 1;
+	struct prepared *place;
+
+	if (!handle) {
+		failed(db, CR_OUT_OF_MEMORY, "out of memory", statement->name);
+		return NULL;
+	}
+	mysql_stmt_attr_set(handle, STMT_ATTR_UPDATE_MAX_LENGTH, &want_lengths);
+	db->statements++;
+	if (mysql_stmt_prepare(handle, statement->sql, strlen(statement->sql))) {
+		failed_statement(db, handle, statement->name);
+		mysql_stmt_close(handle);
+		return NULL;
+	}
+	place = free_place(db);
+	*place = (struct prepared){ .sql = strdup(statement->sql), .handle = handle, .last_use = ++db->uses };
+	return handle;
+}
+
+static MYSQL_STMT *prepared(struct db *db, const struct db_statement *statement)
+{
+	for (size_t i = 0; i < db->cached; i++) {
+		if (db->cache[i].sql && strcmp(db->cache[i].sql, statement->sql) == 0) {
+			db->cache[i].last_use = ++db->uses;
+			return db->cache[i].handle;
+		}
+	}
+	return prepare(db, statement);
+}
+
+/* Connector/C takes parameters through pointers that are not const; it only reads them. */
+static void *unconst(const void *pointer)
+{
+	return (void *)(uintptr_t)pointer;
+}
+
+static bool bind_values(struct db *db, MYSQL_STMT *handle, struct db_values values, const char *name)
+{
+	MYSQL_BIND *binds;
+
+	assert(mysql_stmt_param_count(handle) == values.count);
+	if (!values.count)
+		return true;
+	binds = arena_array(db->arena, values.count, sizeof(*binds));
+	for (size_t i = 0; i < values.count; i++) {
+		const struct db_value *value = &values.values[i];
+
+		switch (value->type) {
+		case DB_NULL:
+			binds[i].buffer_type = MYSQL_TYPE_NULL;
+			break;
+		case DB_INTEGER:
+			binds[i].buffer_type = MYSQL_TYPE_LONGLONG;
+			binds[i].buffer = unconst(&value->integer);
+			break;
+		case DB_TEXT:
+			binds[i].buffer_type = MYSQL_TYPE_STRING;
+			binds[i].buffer = unconst(value->text);
+			binds[i].buffer_length = value->length;
+			binds[i].length = unconst(&value->length);
+			break;
+		}
+	}
+	return mysql_stmt_bind_param(handle, binds) == 0 || failed_statement(db, handle, name);
+}
+
+/* Where one column of the row being fetched lands. */
+struct column {
+	char letter;
+	long long integer;
+	char *bytes;
+	unsigned long length;
+	my_bool is_null;
+};
+
+/* "2026-07-28 12:34:56.789" becomes "2026-07-28T12:34:56.789Z". */
+static char *moment(struct arena *arena, const struct column *column)
+{
+	char *text = arena_alloc(arena, column->length + 2);
+
+	memcpy(text, column->bytes, column->length);
+	if (column->length > 10)
+		text[10] = 'T';
+	text[column->length] = 'Z';
+	return text;
+}
+
+static struct db_value taken(struct arena *arena, const struct column *column)
+{
+	if (column->is_null)
+		return db_null();
+	if (column->letter == 'i')
+		return db_integer(column->integer);
+	if (column->letter == 'm')
+		return db_bytes(moment(arena, column), column->length + 1);
+	return db_bytes(arena_copy(arena, column->bytes, column->length), column->length);
+}
+
+static void bind_columns(struct db *db, MYSQL_STMT *handle, const char *returns, struct column *columns,
+			 MYSQL_BIND *binds)
+{
+	MYSQL_RES *metadata = mysql_stmt_result_metadata(handle);
+
+	assert(metadata && mysql_num_fields(metadata) == strlen(returns) && strlen(returns) <= COLUMN_LIMIT);
+	for (size_t i = 0; returns[i]; i++) {
+		const MYSQL_FIELD *field = mysql_fetch_field_direct(metadata, (unsigned)i);
+
+		columns[i].letter = returns[i];
+		binds[i].is_null = &columns[i].is_null;
+		binds[i].length = &columns[i].length;
+		if (returns[i] == 'i') {
+			binds[i].buffer_type = MYSQL_TYPE_LONGLONG;
+			binds[i].buffer = &columns[i].integer;
+			continue;
+		}
+		/* The longest value of this result; dates and numbers turned into text say their width. */
+		binds[i].buffer_length = (field->max_length > 40 ? field->max_length : 40) + 1;
+		columns[i].bytes = arena_alloc(db->arena, binds[i].buffer_length);
+		binds[i].buffer_type = MYSQL_TYPE_STRING;
+		binds[i].buffer = columns[i].bytes;
+	}
+	mysql_free_result(metadata);
+}
+
+static bool fetch_rows(struct db *db, MYSQL_STMT *handle, const struct db_statement *statement, struct db_rows *rows)
+{
+	struct column columns[COLUMN_LIMIT] = { 0 };
+	MYSQL_BIND binds[COLUMN_LIMIT] = { 0 };
+	size_t width = strlen(statement->returns);
+	size_t count;
+	struct db_value *values;
+
+	if (mysql_stmt_store_result(handle))
+		return failed_statement(db, handle, statement->name);
+	count = mysql_stmt_num_rows(handle);
+	values = arena_array(db->arena, count * width + 1, sizeof(*values));
+	bind_columns(db, handle, statement->returns, columns, binds);
+	mysql_stmt_bind_result(handle, binds);
+	for (size_t row = 0; row < count; row++) {
+		int fetched = mysql_stmt_fetch(handle);
+
+		assert(fetched != MYSQL_DATA_TRUNCATED);
+		if (fetched) {
+			failed_statement(db, handle, statement->name);
+			mysql_stmt_free_result(handle);
+			return false;
+		}
+		for (size_t i = 0; i < width; i++)
+			values[row * width + i] = taken(db->arena, &columns[i]);
+	}
+	mysql_stmt_free_result(handle);
+	*rows = (struct db_rows){ .count = count, .columns = width, .values = values };
+	return true;
+}
+
+static bool run_once(struct db *db, const struct db_statement *statement, struct db_values values,
+		     struct db_rows *rows)
+{
+	MYSQL_STMT *handle;
+	struct db_rows ignored;
+
+	if (!is_open(db))
+		return false;
+	handle = prepared(db, statement);
+	if (!handle || !bind_values(db, handle, values, statement->name))
+		return false;
+	db->statements++;
+	if (mysql_stmt_execute(handle))
+		return failed_statement(db, handle, statement->name);
+	db->insert_id = (int64_t)mysql_stmt_insert_id(handle);
+	db->affected_rows = (int64_t)mysql_stmt_affected_rows(handle);
+	if (!statement->returns || !*statement->returns)
+		return true;
+	return fetch_rows(db, handle, statement, rows ? rows : &ignored);
+}
+
+bool db_run(struct db *db, const struct db_statement *statement, struct db_values values, struct db_rows *rows)
+{
+	bool was_open = db->mysql != NULL;
+	bool is_read = text_starts_with(statement->sql, "SELECT");
+
+	db->trouble = TROUBLE_NONE;
+	if (run_once(db, statement, values, rows))
+		return true;
+	if (db->trouble != TROUBLE_LOST)
+		return false;
+	/* An idle connection that the server closed meanwhile is ordinary: a read simply asks anew. */
+	if (db->in_transaction || !was_open || !is_read) {
+		if (!db->in_transaction)
+			db_close(db);
+		return false;
+	}
+	db_close(db);
+	db->trouble = TROUBLE_NONE;
+	return run_once(db, statement, values, rows);
+}
+
+bool db_lost_race(struct db *db)
+{
+	db->trouble = TROUBLE_DEADLOCK;
+	return fail(db->error, ERROR_UNAVAILABLE, "others are changing the same things just now; try again shortly");
+}
+
+static bool control(struct db *db, const char *sql)
+{
+	db->statements++;
+	return mysql_real_query(db->mysql, sql, strlen(sql)) == 0 || failed_mysql(db, sql);
+}
+
+static void roll_back(struct db *db)
+{
+	if (!db->in_transaction)
+		return;
+	db->in_transaction = false;
+	db->statements++;
+	if (db->trouble == TROUBLE_LOST || !db->mysql || mysql_rollback(db->mysql))
+		db_close(db);
+}
+
+void db_end_request(struct db *db)
+{
+	roll_back(db);
+	db->arena = NULL;
+	db->error = NULL;
+}
+
+/* The commit's own answer was lost: nobody can say here whether it happened. */
+static bool commit(struct db *db)
+{
+	if (control(db, "COMMIT")) {
+		db->in_transaction = false;
+		return true;
+	}
+	if (db->trouble == TROUBLE_LOST) {
+		fail(db->error, ERROR_UNAVAILABLE, "the connection to the database broke while saving, so it is not known whether the change was made");
+		fail_remedy(db->error, "Look whether it was made, or send the same call again with the same idempotency_key.");
+	}
+	return false;
+}
+
+static void pause_before_try(unsigned try_number)
+{
+	/* 2, 4, 8 … ms and up to as much again by chance, so that rivals do not meet again. */
+	long milliseconds = 1L << (try_number < 6 ? try_number : 6);
+	struct timespec pause = { .tv_nsec = (milliseconds + rand() % milliseconds) * 1000000L };
+
+	nanosleep(&pause, NULL);
+}
+
+static bool try_transaction(struct db *db, bool (*work)(void *context), void *context, bool *committing)
+{
+	*committing = false;
+	db->trouble = TROUBLE_NONE;
+	if (!is_open(db))
+		return false;
+	if (!control(db, "START TRANSACTION"))
+		return false;
+	db->in_transaction = true;
+	if (!work(context))
+		return false;
+	*committing = true;
+	return commit(db);
+}
+
+bool db_transaction(struct db *db, bool (*work)(void *context), void *context)
+{
+	assert(!db->in_transaction);
+	for (unsigned tries = 1;; tries++) {
+		bool was_open = db->mysql != NULL;
+		bool committing;
+		enum trouble trouble;
+
+		if (try_transaction(db, work, context, &committing))
+			return true;
+		trouble = db->trouble;
+		roll_back(db);
+		if (trouble == TROUBLE_LOST) {
+			db_close(db);
+			if (committing || !was_open)
+				return false;
+		}
+		if (trouble == TROUBLE_NONE || tries == TRANSACTION_TRIES)
+			return false;
+		log_event(db->log, LOG_INFO, "transaction_again", "try=%u reason=%s", tries + 1,
+			  trouble == TROUBLE_LOST ? "connection_lost" : "deadlock");
+		if (trouble == TROUBLE_DEADLOCK)
+			pause_before_try(tries);
+	}
+}
+
+bool db_run_script(struct db *db, const char *script)
+{
+	if (!is_open(db))
+		return false;
+	while (*script) {
+		const char *end = strstr(script, ";\n");
+		size_t length = end ? (size_t)(end - script) : strlen(script);
+
+		if (strspn(script, " \t\r\n") < length) {
+			db->statements++;
+			if (mysql_real_query(db->mysql, script, length))
+				return failed_mysql(db, "script");
+			mysql_free_result(mysql_store_result(db->mysql));
+		}
+		script += length + (end ? 2 : 0);
+	}
+	return true;
+}

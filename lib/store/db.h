@@ -1,0 +1,123 @@
+/*
+ * The connection to MariaDB: named statements, prepared on first use, with bound values in
+ * and rows out. The only file that knows mysql.h is db.c.
+ *
+ * A lost connection is opened again and its statements prepared again; what runs again by
+ * itself is a read outside a transaction, or a whole transaction that has not begun to commit.
+ */
+#ifndef TASKDESK_STORE_DB_H
+#define TASKDESK_STORE_DB_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "config/config.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct db;
+
+/*
+ * A statement: its SQL with '?' for each value, and one letter per column that comes back:
+ * i integer, t text, b bytes, d date (text), m moment in UTC (text, RFC 3339 with milliseconds).
+ * Wanted also by the drift test that prepares every one of them.
+ */
+struct db_statement {
+	const char *name;
+	const char *sql;
+	const char *returns;
+};
+
+enum db_type {
+	DB_NULL,
+	DB_INTEGER,
+	DB_TEXT,
+};
+
+struct db_value {
+	enum db_type type;
+	int64_t integer;
+	const char *text;       /* DB_TEXT: bytes with a NUL behind them */
+	size_t length;
+};
+
+struct db_value db_integer(int64_t integer);
+struct db_value db_text(const char *text);                      /* NULL becomes SQL NULL */
+struct db_value db_bytes(const void *bytes, size_t length);
+struct db_value db_null(void);
+
+/* A moment, given as RFC 3339 in UTC, as a DATETIME; NULL becomes SQL NULL. The text lives in the arena. */
+struct db_value db_moment(struct arena *arena, const char *rfc3339);
+
+struct db_values {
+	const struct db_value *values;
+	size_t count;
+};
+
+#define DB_VALUES(...) \
+	((struct db_values){ (const struct db_value[]){ __VA_ARGS__ }, \
+			     sizeof((const struct db_value[]){ __VA_ARGS__ }) / sizeof(struct db_value) })
+#define DB_NO_VALUES ((struct db_values){ NULL, 0 })
+
+/* All rows of one answer, in the request's arena. */
+struct db_rows {
+	size_t count;
+	size_t columns;
+	const struct db_value *values;
+};
+
+int64_t db_row_integer(const struct db_rows *rows, size_t row, size_t column);     /* NULL reads as 0 */
+const char *db_row_text(const struct db_rows *rows, size_t row, size_t column);    /* NULL reads as NULL */
+bool db_row_is_null(const struct db_rows *rows, size_t row, size_t column);
+
+/* Prepares the handle; nothing is opened before the first statement. NULL without memory. */
+struct db *db_new(const struct config *config, const struct log *log);
+void db_free(struct db *db);
+
+/* Names the arena and the error of the request that follows, and sets the counters to zero. */
+void db_begin_request(struct db *db, struct arena *arena, struct error *error);
+
+/* Rolls back what a request left open. To be called when it is over, however it went. */
+void db_end_request(struct db *db);
+
+/* Closes the connection; the next statement opens it again. */
+void db_close(struct db *db);
+
+struct arena *db_arena(const struct db *db);
+struct error *db_error(const struct db *db);
+
+/* Statements sent for this request, transaction control included. */
+unsigned db_statement_count(const struct db *db);
+
+/*
+ * Runs a statement. rows may be NULL when nothing is wanted back. On failure the request's
+ * error says: ERROR_UNAVAILABLE (away, busy, deadlock), ERROR_CONFLICT (a unique key has
+ * this value already), ERROR_INTERNAL.
+ */
+bool db_run(struct db *db, const struct db_statement *statement, struct db_values values, struct db_rows *rows);
+
+/* What the last INSERT or UPDATE did. */
+int64_t db_insert_id(const struct db *db);
+int64_t db_affected_rows(const struct db *db);
+
+/*
+ * Runs work in a transaction and commits when it returns true, else rolls back. A deadlock or
+ * a connection lost before the commit runs the whole again, a bounded number of times: work
+ * must keep its effects in the database and in what it writes to its context anew each time.
+ */
+bool db_transaction(struct db *db, bool (*work)(void *context), void *context);
+
+/*
+ * To be returned by work when a row it has read was changed by somebody else meanwhile: the
+ * transaction is rolled back and runs again, as after a deadlock. Always false.
+ */
+bool db_lost_race(struct db *db);
+
+/*
+ * Runs several statements separated by ";\n", without values: for migrations.
+ */
+bool db_run_script(struct db *db, const char *script);
+
+#endif

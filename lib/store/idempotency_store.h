@@ -1,0 +1,27 @@
+/*
+ * Rows of the table idempotency: the first result of a write, kept for calls that come again.
+ */
+#ifndef TASKDESK_STORE_IDEMPOTENCY_STORE_H
+#define TASKDESK_STORE_IDEMPOTENCY_STORE_H
+
+#include "base/secret.h"
+#include "store/db.h"
+
+struct idempotency {
+	int64_t user_id;
+	int64_t api_key_id;                        /* 0: the bootstrap key */
+	const char *key;
+	unsigned char call_hash[SHA256_BYTES];     /* of tool and arguments */
+	const char *result;                        /* as JSON */
+};
+
+/* Fills call_hash and result of an earlier call; found is false when there was none. */
+bool idempotency_store_find(struct db *db, struct idempotency *call, bool *found);
+
+/* Fails with ERROR_CONFLICT when a call under the same key was saved meanwhile. */
+bool idempotency_store_insert(struct db *db, const struct idempotency *call);
+
+/* Forgets up to limit of those older than this many hours. */
+bool idempotency_store_forget(struct db *db, int64_t hours, int64_t limit);
+
+#endif

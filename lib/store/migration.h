@@ -1,0 +1,27 @@
+/*
+ * The schema's version: numbered files from sql/, applied forward only, each once.
+ */
+#ifndef TASKDESK_STORE_MIGRATION_H
+#define TASKDESK_STORE_MIGRATION_H
+
+#include "store/db.h"
+
+#include <stdbool.h>
+
+/* The number of the newest migration in this program. */
+int migration_newest(void);
+
+/* The number of the newest one in the database; 0 for an empty database. */
+bool migration_applied(struct db *db, int *number);
+
+/* The same in one statement, for a database that was migrated before; fails where there is no schema at all. */
+bool migration_current(struct db *db, int *number);
+
+/*
+ * Applies what is missing, under a lock, so that several may try at once; safe to run
+ * again. applied is called with each file's name as it is done. Fails with ERROR_CONFLICT
+ * when the database is newer than this program.
+ */
+bool migration_apply(struct db *db, void (*applied)(const char *name));
+
+#endif

@@ -1,0 +1,134 @@
+#include "store/user_store.h"
+
+#define USER_COLUMNS "u.id, u.email, u.name, u.time_zone, u.is_system, u.created_at"
+#define USER_LETTERS "itttim"
+
+static const struct db_statement find_by_email = {
+	"user_find_by_email",
+	"SELECT " USER_COLUMNS "\n"
+	"FROM user u\n"
+	"WHERE u.email = ? AND u.deleted_at IS NULL",
+	USER_LETTERS,
+};
+
+static const struct db_statement find_by_id = {
+	"user_find_by_id",
+	"SELECT " USER_COLUMNS "\n"
+	"FROM user u\n"
+	"WHERE u.id = ? AND u.deleted_at IS NULL",
+	USER_LETTERS,
+};
+
+static const struct db_statement find_by_name = {
+	"user_find_by_name",
+	"SELECT " USER_COLUMNS "\n"
+	"FROM user u\n"
+	"WHERE u.name = ? AND u.deleted_at IS NULL\n"
+	"ORDER BY u.id\n"
+	"LIMIT 10",
+	USER_LETTERS,
+};
+
+static const struct db_statement find_colleague_by_name = {
+	"user_find_colleague_by_name",
+	"SELECT DISTINCT " USER_COLUMNS "\n"
+	"FROM user u\n"
+	"JOIN membership theirs ON theirs.user_id = u.id\n"
+	"JOIN membership mine ON mine.workspace_id = theirs.workspace_id AND mine.user_id = ?\n"
+	"WHERE u.name = ? AND u.deleted_at IS NULL\n"
+	"ORDER BY u.id\n"
+	"LIMIT 10",
+	USER_LETTERS,
+};
+
+static const struct db_statement list_all = {
+	"user_list",
+	"SELECT " USER_COLUMNS "\n"
+	"FROM user u\n"
+	"WHERE u.deleted_at IS NULL\n"
+	"ORDER BY u.id",
+	USER_LETTERS,
+};
+
+static const struct db_statement insert = {
+	"user_insert",
+	"INSERT INTO user (email, name, time_zone, password_hash, created_by, updated_by)\n"
+	"VALUES (?, ?, ?, ?, ?, ?)\n"
+	"RETURNING id, created_at",
+	"im",
+};
+
+static struct user user_from(const struct db_rows *rows, size_t row)
+{
+	return (struct user){
+		.id = db_row_integer(rows, row, 0),
+		.email = db_row_text(rows, row, 1),
+		.name = db_row_text(rows, row, 2),
+		.time_zone = db_row_text(rows, row, 3),
+		.is_system = db_row_integer(rows, row, 4) != 0,
+		.created_at = db_row_text(rows, row, 5),
+	};
+}
+
+static bool find_one(struct db *db, const struct db_statement *statement, struct db_values values, struct user *user,
+		     bool *found)
+{
+	struct db_rows rows;
+
+	if (!db_run(db, statement, values, &rows))
+		return false;
+	*found = rows.count != 0;
+	if (*found)
+		*user = user_from(&rows, 0);
+	return true;
+}
+
+bool user_store_find_by_email(struct db *db, const char *email, struct user *user, bool *found)
+{
+	return find_one(db, &find_by_email, DB_VALUES(db_text(email)), user, found);
+}
+
+bool user_store_find(struct db *db, int64_t id, struct user *user, bool *found)
+{
+	return find_one(db, &find_by_id, DB_VALUES(db_integer(id)), user, found);
+}
+
+static bool find_several(struct db *db, const struct db_statement *statement, struct db_values values,
+			 struct user_list *list)
+{
+	struct db_rows rows;
+
+	if (!db_run(db, statement, values, &rows))
+		return false;
+	list->count = rows.count;
+	list->users = arena_array(db_arena(db), rows.count, sizeof(*list->users));
+	for (size_t i = 0; i < rows.count; i++)
+		list->users[i] = user_from(&rows, i);
+	return true;
+}
+
+bool user_store_find_by_name(struct db *db, const char *name, int64_t viewer_id, struct user_list *list)
+{
+	if (!viewer_id)
+		return find_several(db, &find_by_name, DB_VALUES(db_text(name)), list);
+	return find_several(db, &find_colleague_by_name, DB_VALUES(db_integer(viewer_id), db_text(name)), list);
+}
+
+bool user_store_list(struct db *db, struct user_list *list)
+{
+	return find_several(db, &list_all, DB_NO_VALUES, list);
+}
+
+bool user_store_insert(struct db *db, struct user *user, const char *password_hash, int64_t created_by)
+{
+	struct db_rows rows;
+
+	if (!db_run(db, &insert,
+		    DB_VALUES(db_text(user->email), db_text(user->name), db_text(user->time_zone), db_text(password_hash),
+			      db_integer(created_by), db_integer(created_by)),
+		    &rows))
+		return false;
+	user->id = db_row_integer(&rows, 0, 0);
+	user->created_at = db_row_text(&rows, 0, 1);
+	return true;
+}

@@ -1,0 +1,44 @@
+/*
+ * Rows of the table user.
+ */
+#ifndef TASKDESK_STORE_USER_STORE_H
+#define TASKDESK_STORE_USER_STORE_H
+
+#include "store/db.h"
+
+#define SYSTEM_USER_ID 1
+
+struct user {
+	int64_t id;
+	const char *email;
+	const char *name;
+	const char *time_zone;
+	bool is_system;
+	const char *created_at;
+};
+
+struct user_list {
+	size_t count;
+	struct user *users;
+};
+
+/* By e-mail (lower case) or by id; found is false when there is none. */
+bool user_store_find_by_email(struct db *db, const char *email, struct user *user, bool *found);
+bool user_store_find(struct db *db, int64_t id, struct user *user, bool *found);
+
+/*
+ * Those of this name, in any case, who share a workspace with the viewer; everybody when
+ * viewer_id is 0. At most ten.
+ */
+bool user_store_find_by_name(struct db *db, const char *name, int64_t viewer_id, struct user_list *list);
+
+/* All users that are not deleted, by id. */
+bool user_store_list(struct db *db, struct user_list *list);
+
+/*
+ * Adds a user and gives it its id. password_hash may be NULL. Fails with ERROR_CONFLICT
+ * when the e-mail is taken.
+ */
+bool user_store_insert(struct db *db, struct user *user, const char *password_hash, int64_t created_by);
+
+#endif

@@ -1,0 +1,153 @@
+#include "store/workspace_store.h"
+
+#define WORKSPACE_COLUMNS(role) \
+	"w.id, w.name, w.description, " role ", w.archived_at IS NOT NULL, w.created_at, c.email, w.updated_at, u.email, w.version"
+#define WORKSPACE_LETTERS "ittiimtmti"
+#define WORKSPACE_PEOPLE \
+	"JOIN user c ON c.id = w.created_by\n" \
+	"JOIN user u ON u.id = w.updated_by\n"
+#define OF_MEMBER \
+	"SELECT " WORKSPACE_COLUMNS("m.role + 0") "\n" \
+	"FROM membership m\n" \
+	"JOIN workspace w ON w.id = m.workspace_id\n" WORKSPACE_PEOPLE "WHERE m.user_id = ? AND w.deleted_at IS NULL"
+#define OF_ALL "SELECT " WORKSPACE_COLUMNS("3") "\nFROM workspace w\n" WORKSPACE_PEOPLE "WHERE w.deleted_at IS NULL"
+
+static const struct db_statement find_of_member = { "workspace_find_of_member", OF_MEMBER " AND m.workspace_id = ?", WORKSPACE_LETTERS };
+static const struct db_statement find_of_all = { "workspace_find_of_all", OF_ALL " AND w.id = ?", WORKSPACE_LETTERS };
+
+static const struct db_statement named_of_member = {
+	"workspace_named_of_member",
+	OF_MEMBER " AND w.name = ?\nORDER BY w.id\nLIMIT 10",
+	WORKSPACE_LETTERS,
+};
+
+static const struct db_statement named_of_all = {
+	"workspace_named_of_all",
+	OF_ALL " AND w.name = ?\nORDER BY w.id\nLIMIT 10",
+	WORKSPACE_LETTERS,
+};
+
+static const struct db_statement list_of_member = {
+	"workspace_list_of_member",
+	OF_MEMBER " AND m.workspace_id > ?\nORDER BY m.workspace_id\nLIMIT ?",
+	WORKSPACE_LETTERS,
+};
+
+static const struct db_statement list_of_all = {
+	"workspace_list_of_all",
+	OF_ALL " AND w.id > ?\nORDER BY w.id\nLIMIT ?",
+	WORKSPACE_LETTERS,
+};
+
+static const struct db_statement insert = {
+	"workspace_insert",
+	"INSERT INTO workspace (name, description, created_at, created_by, updated_at, updated_by)\n"
+	"VALUES (?, ?, ?, ?, ?, ?)",
+	"",
+};
+
+static const struct db_statement add_member = {
+	"workspace_add_member",
+	"INSERT INTO membership (workspace_id, user_id, role, created_by)\n"
+	"VALUES (?, ?, ?, ?)",
+	"",
+};
+
+static const struct db_statement has_member = {
+	"workspace_has_member",
+	"SELECT EXISTS (SELECT 1 FROM membership WHERE workspace_id = ? AND user_id = ?)\n"
+	"  OR EXISTS (SELECT 1 FROM user WHERE id = ? AND is_system)",
+	"i",
+};
+
+static struct workspace workspace_from(const struct db_rows *rows, size_t row)
+{
+	return (struct workspace){
+		.id = db_row_integer(rows, row, 0),
+		.name = db_row_text(rows, row, 1),
+		.description = db_row_text(rows, row, 2),
+		.role = (enum role)db_row_integer(rows, row, 3),
+		.is_archived = db_row_integer(rows, row, 4) != 0,
+		.created_at = db_row_text(rows, row, 5),
+		.created_by = db_row_text(rows, row, 6),
+		.updated_at = db_row_text(rows, row, 7),
+		.updated_by = db_row_text(rows, row, 8),
+		.version = db_row_integer(rows, row, 9),
+	};
+}
+
+static bool find_several(struct db *db, const struct db_statement *statement, struct db_values values,
+			 struct workspace_list *list)
+{
+	struct db_rows rows;
+
+	if (!db_run(db, statement, values, &rows))
+		return false;
+	list->count = rows.count;
+	list->workspaces = arena_array(db_arena(db), rows.count, sizeof(*list->workspaces));
+	for (size_t i = 0; i < rows.count; i++)
+		list->workspaces[i] = workspace_from(&rows, i);
+	return true;
+}
+
+bool workspace_store_find(struct db *db, int64_t id, int64_t viewer_id, struct workspace *workspace, bool *found)
+{
+	struct workspace_list list;
+	bool ran = viewer_id ? find_several(db, &find_of_member, DB_VALUES(db_integer(viewer_id), db_integer(id)), &list) :
+			       find_several(db, &find_of_all, DB_VALUES(db_integer(id)), &list);
+
+	if (!ran)
+		return false;
+	*found = list.count != 0;
+	if (*found)
+		*workspace = list.workspaces[0];
+	return true;
+}
+
+bool workspace_store_find_by_name(struct db *db, const char *name, int64_t viewer_id, struct workspace_list *list)
+{
+	if (!viewer_id)
+		return find_several(db, &named_of_all, DB_VALUES(db_text(name)), list);
+	return find_several(db, &named_of_member, DB_VALUES(db_integer(viewer_id), db_text(name)), list);
+}
+
+bool workspace_store_list(struct db *db, int64_t viewer_id, int64_t after_id, int64_t limit,
+			  struct workspace_list *list)
+{
+	if (!viewer_id)
+		return find_several(db, &list_of_all, DB_VALUES(db_integer(after_id), db_integer(limit)), list);
+	return find_several(db, &list_of_member,
+			    DB_VALUES(db_integer(viewer_id), db_integer(after_id), db_integer(limit)), list);
+}
+
+bool workspace_store_insert(struct db *db, struct workspace *workspace, const char *now, int64_t created_by)
+{
+	const struct db_value at = db_moment(db_arena(db), now);
+
+	if (!db_run(db, &insert,
+		    DB_VALUES(db_text(workspace->name), db_text(workspace->description), at, db_integer(created_by), at,
+			      db_integer(created_by)),
+		    NULL))
+		return false;
+	workspace->id = db_insert_id(db);
+	workspace->version = 1;
+	return true;
+}
+
+bool workspace_store_add_member(struct db *db, int64_t workspace_id, int64_t user_id, enum role role,
+				int64_t created_by)
+{
+	return db_run(db, &add_member,
+		      DB_VALUES(db_integer(workspace_id), db_integer(user_id), db_integer(role), db_integer(created_by)),
+		      NULL);
+}
+
+bool workspace_store_has_member(struct db *db, int64_t workspace_id, int64_t user_id, bool *has)
+{
+	struct db_rows rows;
+
+	if (!db_run(db, &has_member, DB_VALUES(db_integer(workspace_id), db_integer(user_id), db_integer(user_id)), &rows))
+		return false;
+	*has = db_row_integer(&rows, 0, 0) != 0;
+	return true;
+}
