@@ -1,0 +1,18 @@
+#include "auth/principal.h"
+
+static const char *const kind_names[] = {
+	[CREDENTIAL_BOOTSTRAP_KEY] = "bootstrap_key",
+	[CREDENTIAL_API_KEY] = "api_key",
+	[CREDENTIAL_ADMINISTRATOR] = "administrator",
+};
+
+const char *credential_kind_name(enum credential_kind kind)
+{
+	return kind_names[kind];
+}
+
+const char *principal_label(struct arena *arena, const struct principal *principal)
+{
+	return arena_printf(arena, "user %lld %s %lld", (long long)principal->user.id,
+			    credential_kind_name(principal->credential), (long long)principal->credential_id);
+}

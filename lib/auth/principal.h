@@ -1,0 +1,34 @@
+/*
+ * Who is calling: a user, through a credential, with scopes. The way that a request was
+ * authenticated is the only thing that fills this in.
+ */
+#ifndef TASKDESK_AUTH_PRINCIPAL_H
+#define TASKDESK_AUTH_PRINCIPAL_H
+
+#include "base/arena.h"
+#include "store/user_store.h"
+
+#include <stdbool.h>
+
+enum credential_kind {
+	CREDENTIAL_BOOTSTRAP_KEY,
+	CREDENTIAL_API_KEY,
+	CREDENTIAL_ADMINISTRATOR,  /* the command line */
+};
+
+struct principal {
+	struct user user;
+	enum credential_kind credential;
+	int64_t credential_id;          /* of the API key; 0 for the others */
+	const char *credential_name;
+	unsigned scopes;
+	const char *unknown_user;       /* the e-mail that nobody has, where the system user stands in; else NULL */
+};
+
+/* "bootstrap_key", "api_key", "administrator". */
+const char *credential_kind_name(enum credential_kind kind);
+
+/* Short words that name user and credential, the same for every request of both: "user 7 api_key 3". */
+const char *principal_label(struct arena *arena, const struct principal *principal);
+
+#endif
