@@ -1,0 +1,160 @@
+/*
+ * tools/call: every check that a tool's row asks for, in one place, then the tool.
+ */
+#include "fields/json.h"
+#include "mcp/headers.h"
+#include "mcp/input.h"
+#include "mcp/methods.h"
+#include "mcp/server.h"
+#include "mcp/tool_list.h"
+
+#include <string.h>
+
+void tool_result_block(struct mcp_call *call, struct tool_result *result, struct json_object *block)
+{
+	if (!result->content)
+		result->content = json_keep(call->arena, json_object_new_array());
+	json_object_array_add(result->content, block);
+}
+
+void tool_result_text(struct mcp_call *call, struct tool_result *result, const char *text)
+{
+	struct json_object *block = json_object_new_object();
+
+	json_set_text(block, "type", "text");
+	json_set_text(block, "text", text);
+	tool_result_block(call, result, block);
+}
+
+void tool_result_fields(struct mcp_call *call, struct tool_result *result, const struct field_set *returns,
+			const void *source)
+{
+	result->structured = json_keep(call->arena, field_write(returns, source));
+}
+
+/* A failure as the model reads it: what kind, why, and what to send instead. */
+static void write_error(struct mcp_call *call, struct tool_result *result)
+{
+	const struct error *error = call->error;
+	struct json_object *detail = json_object_new_object();
+
+	*result = (struct tool_result){ .is_error = true };
+	tool_result_text(call, result,
+			 arena_printf(call->arena, "%s: %s%s%s", error_kind_name(error->kind), error->message,
+				      *error->remedy ? "\n" : "", error->remedy));
+	json_set_text(detail, "code", error_kind_name(error->kind));
+	json_set_text(detail, "message", error->message);
+	if (*error->remedy)
+		json_set_text(detail, "remedy", error->remedy);
+	if (error->retry_after_seconds)
+		json_set_integer(detail, "retry_after_seconds", error->retry_after_seconds);
+	mcp_result_meta(call, "taskdesk/error", detail);
+}
+
+static void write_result(struct mcp_call *call, struct tool_result *result)
+{
+	const char *structured = result->structured ? json_text(result->structured) : NULL;
+
+	/* Clients that know no structured results read the same JSON as text (server/tools, "Structured Content"). */
+	if (structured && !result->content) {
+		struct text block = text_in(call->arena);
+
+		text_add(&block, "[{\"type\":\"text\",\"text\":");
+		text_add_json(&block, structured, strlen(structured));
+		text_add(&block, "}]");
+		mcp_result_text(call, "content", text_string(&block));
+	} else {
+		mcp_result_text(call, "content", result->content ? json_text(result->content) : "[]");
+	}
+	if (structured)
+		mcp_result_text(call, "structuredContent", structured);
+	if (result->is_error)
+		mcp_result_text(call, "isError", "true");
+}
+
+/* create_task {workspace, title} becomes create_tasks {workspace, tasks: [{title}]}. */
+static struct json_object *plural_arguments(struct mcp_call *call, const struct tool *tool)
+{
+	struct json_object *arguments = json_keep(call->arena, json_object_new_object());
+	struct json_object *element = json_object_new_object();
+	struct json_object *list = json_object_new_array();
+
+	if (call->arguments) {
+		json_object_object_foreach(call->arguments, name, value)
+		{
+			bool is_outer = field_find(tool->takes, name) != NULL;
+
+			json_set(is_outer ? arguments : element, name, json_object_get(value));
+		}
+	}
+	json_object_array_add(list, element);
+	json_set(arguments, tool->singular_list, list);
+	return arguments;
+}
+
+static bool denied(struct mcp_call *call, const struct tool *tool)
+{
+	fail(call->error, ERROR_DENIED, "the tool %s needs the scope %s, and this credential has: %s", tool->name,
+	     scope_names(call->arena, tool->scope), scope_names(call->arena, call->principal->scopes));
+	return fail_remedy(call->error, "Calling again will not help; use a credential with that scope.");
+}
+
+static bool run(struct mcp_call *call, const struct tool *tool, struct tool_result *result)
+{
+	void *arguments = NULL;
+
+	if (!tool_is_allowed(tool, call->principal->scopes))
+		return denied(call, tool);
+	if (tool->takes) {
+		arguments = arena_alloc(call->arena, tool->takes->size);
+		if (!field_read(call->arena, tool->takes, call->arguments, arguments, call->error))
+			return false;
+	}
+	return call->server->run_tool ? call->server->run_tool(call, tool, arguments, result) :
+					tool->run(call, arguments, result);
+}
+
+static bool unknown_tool(struct mcp_call *call, const char *name)
+{
+	const struct tool *const *tools = call->server->tools;
+	const char **names;
+	const char *nearest;
+	size_t count = 0;
+
+	while (tools[count])
+		count++;
+	names = arena_array(call->arena, count + 1, sizeof(*names));
+	for (size_t i = 0; i < count; i++)
+		names[i] = tools[i]->name;
+	nearest = text_nearest(name, names);
+	return mcp_refuse(call, JSONRPC_INVALID_PARAMS, "Unknown tool: '%.128s'%s%s%s", name,
+			  nearest ? "; did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
+}
+
+bool tools_call(struct mcp_call *call)
+{
+	const char *name = json_member_text(call->params, "name");
+	struct tool_result result = { 0 };
+	const struct tool *tool;
+	bool is_singular, ran;
+
+	if (!name)
+		return mcp_refuse(call, JSONRPC_INVALID_PARAMS, "'name', the tool to call, is missing from the params");
+	if (json_member(call->params, "arguments") && !call->arguments)
+		return mcp_refuse(call, JSONRPC_INVALID_PARAMS, "'arguments' must be an object");
+	tool = tool_find(call->server, name, &is_singular);
+	if (!tool || !tool_is_offered(call->server, tool))
+		return unknown_tool(call, name);
+	if (call->revision->era == ERA_MODERN &&
+	    !headers_check_parameters(call, tool_input_schema(call->server, tool)))
+		return false;
+	if (is_singular)
+		call->arguments = plural_arguments(call, tool);
+	ran = run(call, tool, &result);
+	if (call->failure.code)
+		return false;
+	if (!ran)
+		write_error(call, &result);
+	write_result(call, &result);
+	return true;
+}
