@@ -1,0 +1,147 @@
+#include "desk/change.h"
+
+#include "base/random.h"
+#include "store/idempotency_store.h"
+
+#include <string.h>
+
+#define FIRST_ACTIVITIES 16
+#define FORGET_ONE_IN 64
+#define FORGET_AT_ONCE 200
+
+void change_note(struct desk *desk, const struct activity *activity)
+{
+	if (desk->activity_count == desk->activity_capacity) {
+		size_t capacity = desk->activity_capacity ? desk->activity_capacity * 2 : FIRST_ACTIVITIES;
+		struct activity *more = arena_array(desk->arena, capacity, sizeof(*more));
+
+		if (desk->activity_count)
+			memcpy(more, desk->activities, desk->activity_count * sizeof(*more));
+		desk->activities = more;
+		desk->activity_capacity = capacity;
+	}
+	desk->activities[desk->activity_count++] = *activity;
+}
+
+void change_field(struct field_change *changes, size_t *count, const char *field, const char *before,
+		  const char *after)
+{
+	if (before == after || (before && after && strcmp(before, after) == 0))
+		return;
+	changes[(*count)++] = (struct field_change){ field, before, after };
+}
+
+/* What the transaction works with. */
+struct attempt {
+	struct desk *desk;
+	struct change *change;
+	bool was_dry_run;
+};
+
+static struct idempotency kept_call(const struct attempt *attempt)
+{
+	const struct principal *principal = attempt->desk->principal;
+	struct idempotency call = {
+		.user_id = principal->user.id,
+		.api_key_id = principal->credential_id,
+		.key = attempt->change->idempotency_key,
+	};
+
+	memcpy(call.call_hash, attempt->change->call_hash, SHA256_BYTES);
+	return call;
+}
+
+/* Looks whether this call was made before; true with earlier_result set, or with nothing found. */
+static bool find_earlier(struct attempt *attempt)
+{
+	struct desk *desk = attempt->desk;
+	struct idempotency call = kept_call(attempt);
+	bool found;
+
+	attempt->change->earlier_result = NULL;
+	if (!call.key)
+		return true;
+	if (!idempotency_store_find(desk->db, &call, &found))
+		return false;
+	if (!found)
+		return true;
+	if (memcmp(call.call_hash, attempt->change->call_hash, SHA256_BYTES) != 0) {
+		fail(desk->error, ERROR_CONFLICT, "the idempotency_key '%.100s' was used before for a different call",
+		     call.key);
+		return fail_remedy(desk->error, "Use a new key for a new call, or send exactly the first arguments again.");
+	}
+	attempt->change->earlier_result = call.result;
+	return true;
+}
+
+static bool keep_result(struct attempt *attempt, const char *result)
+{
+	struct desk *desk = attempt->desk;
+	struct idempotency call = kept_call(attempt);
+
+	if (!call.key)
+		return true;
+	call.result = result;
+	if (idempotency_store_insert(desk->db, &call))
+		return true;
+	/* The same call was committed by another process meanwhile: begin again, and find its result. */
+	return desk->error->kind == ERROR_CONFLICT ? db_lost_race(desk->db) : false;
+}
+
+static bool write_activity(struct desk *desk)
+{
+	const struct principal *principal = desk->principal;
+	const struct activity_origin origin = {
+		.change_id = desk->change_id,
+		.now = desk->now,
+		.actor_id = principal->user.id,
+		.api_key_id = principal->credential_id,
+	};
+
+	return activity_store_insert(desk->db, &origin, desk->activities, desk->activity_count);
+}
+
+static bool attempt_once(void *context)
+{
+	struct attempt *attempt = context;
+	struct desk *desk = attempt->desk;
+	const char *result = NULL;
+
+	desk->activity_count = 0;
+	clock_utc_now(desk->now);
+	*desk->error = (struct error){ 0 };
+	if (!find_earlier(attempt))
+		return false;
+	if (attempt->change->earlier_result)
+		return true;
+	if (!attempt->change->work(attempt->change->context, &result) || !write_activity(desk))
+		return false;
+	if (attempt->change->is_dry_run) {
+		attempt->was_dry_run = true;
+		return false;
+	}
+	return keep_result(attempt, result);
+}
+
+/* Now and then, a little at a time: there is no other process that would tidy up. */
+static bool forget_old(struct desk *desk)
+{
+	unsigned char dice;
+
+	random_bytes(&dice, 1);
+	return dice % FORGET_ONE_IN || idempotency_store_forget(desk->db, IDEMPOTENCY_HOURS, FORGET_AT_ONCE);
+}
+
+bool change_run(struct desk *desk, struct change *change)
+{
+	struct attempt attempt = { .desk = desk, .change = change };
+
+	random_name(desk->change_id, CHANGE_ID_LENGTH);
+	if (db_transaction(desk->db, attempt_once, &attempt)) {
+		/* The change is made; that an old row could not be forgotten is no failure of it. */
+		if (change->idempotency_key && !forget_old(desk))
+			*desk->error = (struct error){ 0 };
+		return true;
+	}
+	return attempt.was_dry_run && desk->error->kind == ERROR_NONE;
+}

@@ -1,0 +1,25 @@
+#include "desk/desk.h"
+
+const char *const role_names[] = { "none", "guest", "member", "owner", NULL };
+
+void desk_init(struct desk *desk, struct db *db, struct arena *arena, struct error *error, const struct config *config,
+	       const struct principal *principal)
+{
+	*desk = (struct desk){
+		.db = db, .arena = arena, .error = error, .config = config, .principal = principal,
+	};
+}
+
+int64_t desk_viewer_id(const struct desk *desk)
+{
+	return desk->principal->user.is_system ? 0 : desk->principal->user.id;
+}
+
+bool desk_requires_role(const struct desk *desk, enum role has, enum role needed, const char *workspace)
+{
+	if (has >= needed)
+		return true;
+	fail(desk->error, ERROR_DENIED, "this needs the role %s in the workspace '%.100s', and %s has the role %s there",
+	     role_names[needed], workspace, desk->principal->user.email, role_names[has]);
+	return fail_remedy(desk->error, "Calling again will not help; an owner of the workspace can give the role.");
+}

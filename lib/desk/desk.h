@@ -1,0 +1,44 @@
+/*
+ * The domain: what a team may do with its work. Rules and transactions live in this room;
+ * it knows neither JSON nor HTTP.
+ */
+#ifndef TASKDESK_DESK_DESK_H
+#define TASKDESK_DESK_DESK_H
+
+#include "auth/principal.h"
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "config/config.h"
+#include "store/activity_store.h"
+#include "store/db.h"
+#include "store/workspace_store.h"
+
+/* One caller's desk for one request. */
+struct desk {
+	struct db *db;
+	struct arena *arena;
+	struct error *error;
+	const struct config *config;
+	const struct principal *principal;
+
+	char now[CLOCK_UTC_BYTES];                /* the moment of the present change */
+	char change_id[CHANGE_ID_LENGTH + 1];     /* names the present change */
+	struct activity *activities;              /* what it did so far */
+	size_t activity_count;
+	size_t activity_capacity;
+};
+
+void desk_init(struct desk *desk, struct db *db, struct arena *arena, struct error *error, const struct config *config,
+	       const struct principal *principal);
+
+/* The id to limit reads to; 0 for the system user, who sees everything. */
+int64_t desk_viewer_id(const struct desk *desk);
+
+/* Fails with ERROR_DENIED unless the role is enough; the sentence names the role needed. */
+bool desk_requires_role(const struct desk *desk, enum role has, enum role needed, const char *workspace);
+
+/* "guest", "member", "owner". */
+extern const char *const role_names[];
+
+#endif

@@ -1,0 +1,160 @@
+#include "desk/resolve.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+#define NEAREST_AMONG 200
+
+/* Ids are positive whole numbers, also with the "#" that people put before them. */
+static bool is_id(const char *reference, int64_t *id)
+{
+	return text_to_int64(*reference == '#' ? reference + 1 : reference, id) && *id > 0;
+}
+
+static bool ambiguous(struct desk *desk, const char *what, const char *reference, const struct text *candidates)
+{
+	fail(desk->error, ERROR_INVALID, "'%.100s' is the name of several %s: %s", reference, what,
+	     text_string(candidates));
+	return fail_remedy(desk->error, "Send the id of the one that is meant.");
+}
+
+static bool unknown_workspace(struct desk *desk, const char *reference)
+{
+	struct workspace_list visible;
+	const char **names;
+	const char *nearest;
+
+	if (!workspace_store_list(desk->db, desk_viewer_id(desk), 0, NEAREST_AMONG, &visible))
+		return false;
+	names = arena_array(desk->arena, visible.count + 1, sizeof(*names));
+	for (size_t i = 0; i < visible.count; i++)
+		names[i] = visible.workspaces[i].name;
+	nearest = text_nearest(reference, names);
+	fail(desk->error, ERROR_NOT_FOUND, "there is no workspace '%.100s' that %s can see%s%s%s", reference,
+	     desk->principal->user.email, nearest ? "; did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
+	return fail_remedy(desk->error, "list_workspaces shows the workspaces there are.");
+}
+
+static bool workspace_by_name(struct desk *desk, const char *name, struct workspace *workspace)
+{
+	struct workspace_list list;
+	struct text candidates = text_in(desk->arena);
+
+	if (!workspace_store_find_by_name(desk->db, name, desk_viewer_id(desk), &list))
+		return false;
+	if (!list.count)
+		return unknown_workspace(desk, name);
+	if (list.count > 1) {
+		for (size_t i = 0; i < list.count; i++)
+			text_printf(&candidates, "%s%lld (made by %s)", i ? ", " : "", (long long)list.workspaces[i].id,
+				    list.workspaces[i].created_by);
+		return ambiguous(desk, "workspaces", name, &candidates);
+	}
+	*workspace = list.workspaces[0];
+	return true;
+}
+
+bool resolve_workspace(struct desk *desk, const char *reference, struct workspace *workspace)
+{
+	int64_t id;
+	bool found;
+
+	if (!is_id(reference, &id))
+		return workspace_by_name(desk, reference, workspace);
+	if (!workspace_store_find(desk->db, id, desk_viewer_id(desk), workspace, &found))
+		return false;
+	/* A workspace may be called "2027". */
+	return found || workspace_by_name(desk, reference, workspace);
+}
+
+static bool unknown_user(struct desk *desk, const char *reference)
+{
+	fail(desk->error, ERROR_NOT_FOUND, "there is no user '%.100s'", reference);
+	return fail_remedy(desk->error, "Send an e-mail address, a full name, an id, or 'me'.");
+}
+
+static bool user_by_name(struct desk *desk, const char *name, struct user *user)
+{
+	struct user_list list;
+	struct text candidates = text_in(desk->arena);
+
+	if (!user_store_find_by_name(desk->db, name, desk_viewer_id(desk), &list))
+		return false;
+	if (!list.count)
+		return unknown_user(desk, name);
+	if (list.count > 1) {
+		for (size_t i = 0; i < list.count; i++)
+			text_printf(&candidates, "%s%s", i ? ", " : "", list.users[i].email);
+		return ambiguous(desk, "users", name, &candidates);
+	}
+	*user = list.users[0];
+	return true;
+}
+
+bool resolve_user(struct desk *desk, const char *reference, struct user *user)
+{
+	const char *email;
+	int64_t id;
+	bool found;
+
+	if (strcmp(reference, "me") == 0 || strcmp(reference, desk->principal->user.email) == 0) {
+		*user = desk->principal->user;
+		return true;
+	}
+	if (strchr(reference, '@')) {
+		email = resolve_email(desk, reference);
+		if (!email || !user_store_find_by_email(desk->db, email, user, &found))
+			return false;
+		return found || unknown_user(desk, reference);
+	}
+	if (!is_id(reference, &id))
+		return user_by_name(desk, reference, user);
+	return user_store_find(desk->db, id, user, &found) && (found || unknown_user(desk, reference));
+}
+
+bool resolve_task(struct desk *desk, const char *reference, struct task *task)
+{
+	int64_t id;
+	bool found;
+
+	if (!is_id(reference, &id)) {
+		fail(desk->error, ERROR_INVALID, "'%.100s' is not the id of a task", reference);
+		return fail_remedy(desk->error, "Send the number that list_tasks shows as id.");
+	}
+	if (!task_store_find(desk->db, id, desk_viewer_id(desk), task, &found))
+		return false;
+	if (found)
+		return true;
+	fail(desk->error, ERROR_NOT_FOUND, "there is no task %lld that %s can see", (long long)id,
+	     desk->principal->user.email);
+	return fail_remedy(desk->error, "list_tasks shows the tasks there are.");
+}
+
+/* The shape that mail systems agree on; whether anybody reads it is another question. */
+static bool looks_like_email(const char *email)
+{
+	const char *at = strrchr(email, '@');
+	size_t length = strlen(email);
+
+	if (!at || at == email || length > 254 || !strchr(at, '.') || text_ends_with(email, ".") || at[1] == '.')
+		return false;
+	for (; *email; email++)
+		if ((unsigned char)*email <= 0x20 || *email == 0x7F || strchr(",;<>()\"\\", *email))
+			return false;
+	return true;
+}
+
+const char *resolve_email(struct desk *desk, const char *text)
+{
+	char *email = arena_strdup(desk->arena, text);
+
+	if (!looks_like_email(email)) {
+		fail(desk->error, ERROR_INVALID, "'%.100s' is not an e-mail address", text);
+		return NULL;
+	}
+	for (char *character = email; *character; character++)
+		if (*character >= 'A' && *character <= 'Z')
+			*character = (char)(*character - 'A' + 'a');
+	return email;
+}

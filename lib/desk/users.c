@@ -1,0 +1,39 @@
+#include "desk/users.h"
+
+#include "auth/password.h"
+#include "base/text.h"
+#include "base/zone.h"
+#include "desk/change.h"
+#include "desk/resolve.h"
+
+#include <string.h>
+
+bool users_prepare(struct desk *desk, const struct new_user *wanted, struct prepared_user *prepared)
+{
+	const char *zone = wanted->time_zone ? wanted->time_zone : "UTC";
+
+	*prepared = (struct prepared_user){ .user = { .name = wanted->name, .time_zone = zone } };
+	prepared->user.email = resolve_email(desk, wanted->email);
+	if (!prepared->user.email)
+		return false;
+	if (!zone_is_known(zone))
+		return fail(desk->error, ERROR_INVALID, "there is no time zone '%.60s'; send a name like Europe/Berlin", zone);
+	if (!wanted->password)
+		return true;
+	prepared->password_hash = password_hash(desk->arena, wanted->password, desk->error);
+	return prepared->password_hash != NULL;
+}
+
+bool users_create(struct desk *desk, struct prepared_user *prepared)
+{
+	struct user *user = &prepared->user;
+
+	if (!user_store_insert(desk->db, user, prepared->password_hash, desk->principal->user.id)) {
+		if (desk->error->kind != ERROR_CONFLICT)
+			return false;
+		fail(desk->error, ERROR_CONFLICT, "there is a user with the e-mail address %s already", user->email);
+		return fail_remedy(desk->error, "Use another address, or act as that user.");
+	}
+	change_note(desk, &(struct activity){ .entity = ENTITY_USER, .entity_id = user->id, .action = ACTION_CREATE });
+	return true;
+}

@@ -1,0 +1,28 @@
+/*
+ * People.
+ */
+#ifndef TASKDESK_DESK_USERS_H
+#define TASKDESK_DESK_USERS_H
+
+#include "desk/desk.h"
+
+struct new_user {
+	const char *email;
+	const char *name;
+	const char *password;      /* NULL: cannot sign in with one */
+	const char *time_zone;     /* NULL: UTC */
+};
+
+/* An account that was checked and not saved yet. */
+struct prepared_user {
+	struct user user;
+	const char *password_hash;
+};
+
+/* Checks what was wanted and hashes the password, which takes about half a second. */
+bool users_prepare(struct desk *desk, const struct new_user *wanted, struct prepared_user *prepared);
+
+/* Makes the account, within a change. ERROR_CONFLICT when the e-mail address is taken. */
+bool users_create(struct desk *desk, struct prepared_user *prepared);
+
+#endif
