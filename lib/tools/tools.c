@@ -1,0 +1,101 @@
+#include "tools/tools.h"
+
+#include "base/text.h"
+#include "desk/change.h"
+#include "fields/json.h"
+
+#include <string.h>
+
+const struct tool *const all_tools[] = {
+	&whoami_tool,
+	&register_tool,
+	&list_workspaces_tool,
+	&create_workspace_tool,
+	&list_tasks_tool,
+	&get_task_tool,
+	&create_tasks_tool,
+	&update_tasks_tool,
+	&delete_tasks_tool,
+	NULL,
+};
+
+struct desk *tool_desk(const struct mcp_call *call)
+{
+	return call->context;
+}
+
+bool tool_is_dry_run(const struct mcp_call *call)
+{
+	return json_object_get_boolean(json_member(call->arguments, "dry_run"));
+}
+
+/* A writing tool as the work of a change. */
+struct writing {
+	struct mcp_call *call;
+	const struct tool *tool;
+	const void *arguments;
+	struct tool_result *result;
+};
+
+static bool write_once(void *context, const char **kept)
+{
+	struct writing *writing = context;
+
+	*writing->result = (struct tool_result){ 0 };
+	if (!writing->tool->run(writing->call, writing->arguments, writing->result))
+		return false;
+	*kept = json_text(writing->result->structured);
+	return true;
+}
+
+/* What makes two calls the same: the tool, and all arguments but the key, in any order. */
+static void hash_call(struct mcp_call *call, const struct tool *tool, unsigned char hash[SHA256_BYTES])
+{
+	struct json_object *arguments = json_keep(call->arena, json_copy(call->arguments));
+	struct text text = text_in(call->arena);
+
+	json_object_object_del(arguments, "idempotency_key");
+	text_printf(&text, "%s\n", tool->name);
+	text_add(&text, json_canonical_text(call->arena, arguments));
+	sha256(text.bytes, text.length, hash);
+}
+
+static bool replay(struct mcp_call *call, const char *earlier, struct tool_result *result)
+{
+	*result = (struct tool_result){ 0 };
+	mcp_result_meta(call, "taskdesk/replayed", json_object_new_boolean(true));
+	return json_read(call->arena, earlier, strlen(earlier), &result->structured, call->error);
+}
+
+static bool run_writer(struct mcp_call *call, const struct tool *tool, const void *arguments,
+		       struct tool_result *result)
+{
+	struct writing writing = { call, tool, arguments, result };
+	struct change change = {
+		.idempotency_key = json_member_text(call->arguments, "idempotency_key"),
+		.is_dry_run = tool_is_dry_run(call),
+		.work = write_once,
+		.context = &writing,
+	};
+
+	if (change.is_dry_run)
+		change.idempotency_key = NULL;
+	if (change.idempotency_key)
+		hash_call(call, tool, change.call_hash);
+	if (!change_run(tool_desk(call), &change))
+		return false;
+	return !change.earlier_result || replay(call, change.earlier_result, result);
+}
+
+bool tools_run(struct mcp_call *call, const struct tool *tool, const void *arguments, struct tool_result *result)
+{
+	const struct principal *principal = call->principal;
+
+	if (principal->unknown_user) {
+		mcp_result_meta(call, "taskdesk/unknownUser", json_object_new_string(principal->unknown_user));
+		mcp_result_meta(call, "taskdesk/actingAs", json_object_new_string(principal->user.email));
+	}
+	if (tool->effect == TOOL_READS)
+		return tool->run(call, arguments, result);
+	return run_writer(call, tool, arguments, result);
+}

@@ -1,0 +1,30 @@
+/*
+ * The tools this server offers, and how a tool that writes is run.
+ */
+#ifndef TASKDESK_TOOLS_TOOLS_H
+#define TASKDESK_TOOLS_TOOLS_H
+
+#include "desk/desk.h"
+#include "mcp/tool.h"
+
+/* In the order they are listed; NULL at the end. */
+extern const struct tool *const all_tools[];
+
+/*
+ * Runs a tool for struct mcp_server: a reader as it is, a writer as one change, with the
+ * arguments idempotency_key and dry_run obeyed for all of them alike.
+ */
+bool tools_run(struct mcp_call *call, const struct tool *tool, const void *arguments, struct tool_result *result);
+
+/* The desk of the caller: what mcp_call.context is in this program. */
+struct desk *tool_desk(const struct mcp_call *call);
+
+/* Whether the caller wants everything tried and nothing kept. */
+bool tool_is_dry_run(const struct mcp_call *call);
+
+/* The rows of the noun files. */
+extern const struct tool whoami_tool, register_tool;
+extern const struct tool list_workspaces_tool, create_workspace_tool;
+extern const struct tool list_tasks_tool, get_task_tool, create_tasks_tool, update_tasks_tool, delete_tasks_tool;
+
+#endif

@@ -1,0 +1,184 @@
+/*
+ * whoami and register.
+ */
+#include "auth/password.h"
+#include "desk/users.h"
+#include "tools/shared_fields.h"
+#include "tools/tools.h"
+
+#include <string.h>
+
+struct user_result {
+	struct integer_value id;
+	struct text_value email;
+	struct text_value name;
+	struct text_value time_zone;
+	struct text_value created_at;
+};
+
+static const struct field user_rows[] = {
+	{ .name = "id", .type = FIELD_INTEGER, FIELD_AT(struct user_result, id), .required = true },
+	{ .name = "email", .type = FIELD_TEXT, FIELD_AT(struct user_result, email), .required = true },
+	{ .name = "name", .type = FIELD_TEXT, FIELD_AT(struct user_result, name), .required = true },
+	{ .name = "time_zone", .type = FIELD_TEXT, FIELD_AT(struct user_result, time_zone), .required = true },
+	{ .name = "created_at", .type = FIELD_TEXT, FIELD_AT(struct user_result, created_at) },
+	{ 0 },
+};
+
+static const struct field_set user_fields = { user_rows, sizeof(struct user_result) };
+
+static struct user_result *user_result_from(struct arena *arena, const struct user *user)
+{
+	struct user_result *result = arena_alloc(arena, sizeof(*result));
+
+	*result = (struct user_result){
+		.id = integer_given(user->id),
+		.email = text_given(user->email),
+		.name = text_given(user->name),
+		.time_zone = text_given(user->time_zone),
+		.created_at = text_given(user->created_at),
+	};
+	return result;
+}
+
+static const struct field no_rows[] = { { 0 } };
+static const struct field_set no_fields = { no_rows, 1 };
+
+struct whoami_result {
+	struct user_result *user;
+	struct boolean_value is_system_user;
+	struct text_value credential;
+	struct text_value credential_name;
+	struct list_value scopes;
+	struct text_value unknown_user;
+};
+
+static const struct field whoami_rows[] = {
+	{ .name = "user", .type = FIELD_OBJECT, FIELD_AT(struct whoami_result, user), .required = true, .items = &user_fields,
+	  .description = "Who everything is done as." },
+	{ .name = "is_system_user", .type = FIELD_BOOLEAN, FIELD_AT(struct whoami_result, is_system_user), .required = true,
+	  .description = "true: no person was named, and everything is visible." },
+	{ .name = "credential", .type = FIELD_TEXT, FIELD_AT(struct whoami_result, credential), .required = true,
+	  .description = "The kind of credential the request came with." },
+	{ .name = "credential_name", .type = FIELD_TEXT, FIELD_AT(struct whoami_result, credential_name) },
+	{ .name = "scopes", .type = FIELD_TEXT_LIST, FIELD_AT(struct whoami_result, scopes), .required = true },
+	{ .name = "unknown_user", .type = FIELD_TEXT, FIELD_AT(struct whoami_result, unknown_user),
+	  .description = "The e-mail address in X-Mcp-User that nobody has; the system user stands in." },
+	{ 0 },
+};
+
+static const struct field_set whoami_fields = { whoami_rows, sizeof(struct whoami_result) };
+
+static struct list_value scope_list(struct arena *arena, unsigned scopes)
+{
+	const char *names = scope_names(arena, scopes);
+	const char **elements = arena_array(arena, 8, sizeof(*elements));
+	struct list_value list = { .present = true, .elements = elements };
+	const char *word;
+
+	while (scopes && (word = text_next_word(arena, &names)))
+		elements[list.count++] = word;
+	return list;
+}
+
+static bool whoami(struct mcp_call *call, const void *arguments, struct tool_result *result)
+{
+	const struct principal *principal = call->principal;
+	const struct whoami_result answer = {
+		.user = user_result_from(call->arena, &principal->user),
+		.is_system_user = boolean_given(principal->user.is_system),
+		.credential = text_given(credential_kind_name(principal->credential)),
+		.credential_name = text_given(principal->credential_name),
+		.scopes = scope_list(call->arena, principal->scopes),
+		.unknown_user = text_given(principal->unknown_user),
+	};
+
+	(void)arguments;
+	tool_result_fields(call, result, &whoami_fields, &answer);
+	return true;
+}
+
+const struct tool whoami_tool = {
+	.name = "whoami",
+	.title = "Who am I",
+	.description = "Shows the user that everything is done as, the credential, and its scopes. Example: {}",
+	.scope = SCOPE_READ,
+	.effect = TOOL_READS,
+	.takes = &no_fields,
+	.returns = &whoami_fields,
+	.run = whoami,
+};
+
+struct register_arguments {
+	struct text_value email;
+	struct text_value name;
+	struct text_value password;
+	struct text_value time_zone;
+	struct text_value idempotency_key;
+};
+
+static const struct field register_rows[] = {
+	{ .name = "email", .type = FIELD_TEXT, FIELD_AT(struct register_arguments, email), .required = true, .minimum = 3,
+	  .maximum = 254, .format = "email", .description = "The new user's e-mail address, which names the account." },
+	{ .name = "name", .type = FIELD_TEXT, FIELD_AT(struct register_arguments, name), .required = true, .minimum = 1,
+	  .maximum = 200, .description = "Full name, as others should see it." },
+	{ .name = "password", .type = FIELD_TEXT, FIELD_AT(struct register_arguments, password), .required = true,
+	  .minimum = PASSWORD_SHORTEST, .maximum = PASSWORD_LONGEST, .description = "At least 10 characters." },
+	{ .name = "time_zone", .type = FIELD_TEXT, FIELD_AT(struct register_arguments, time_zone), .minimum = 1,
+	  .maximum = 64, .standard = "\"UTC\"", .description = "IANA name, such as Europe/Berlin; dates are read in it." },
+	FIELD_IDEMPOTENCY_KEY(struct register_arguments),
+	{ 0 },
+};
+
+static const struct field_set register_fields = { register_rows, sizeof(struct register_arguments) };
+
+struct register_result {
+	struct user_result *user;
+	struct text_value change_id;
+};
+
+static const struct field register_result_rows[] = {
+	{ .name = "user", .type = FIELD_OBJECT, FIELD_AT(struct register_result, user), .required = true,
+	  .items = &user_fields },
+	{ .name = "change_id", .type = FIELD_TEXT, FIELD_AT(struct register_result, change_id), .required = true },
+	{ 0 },
+};
+
+static const struct field_set register_result_fields = { register_result_rows, sizeof(struct register_result) };
+
+static bool register_user(struct mcp_call *call, const void *arguments, struct tool_result *result)
+{
+	const struct register_arguments *given = arguments;
+	struct desk *desk = tool_desk(call);
+	struct prepared_user prepared;
+	struct register_result answer;
+
+	if (!desk->config->registration)
+		return fail(call->error, ERROR_DENIED,
+			    "accounts are made by the administrator here (taskdeskctl user add); calling again will not help");
+	if (!users_prepare(desk,
+			   &(struct new_user){ given->email.value, given->name.value, given->password.value,
+					       given->time_zone.value },
+			   &prepared) ||
+	    !users_create(desk, &prepared))
+		return false;
+	answer = (struct register_result){
+		.user = user_result_from(call->arena, &prepared.user),
+		.change_id = text_given(desk->change_id),
+	};
+	tool_result_fields(call, result, &register_result_fields, &answer);
+	return true;
+}
+
+const struct tool register_tool = {
+	.name = "register",
+	.title = "Register a user",
+	.description = "Creates a user account; no user needs to be named for it. The user can then be named in the "
+		       "X-Mcp-User header and be assigned tasks. "
+		       "Example: {\"email\":\"ada@example.com\",\"name\":\"Ada Lovelace\",\"password\":\"a long pass phrase\"}",
+	.scope = SCOPE_WRITE,
+	.effect = TOOL_ADDS,
+	.takes = &register_fields,
+	.returns = &register_result_fields,
+	.run = register_user,
+};
