@@ -1,0 +1,170 @@
+/*
+ * The FastCGI door: a responder that a web server starts and gives one request after the
+ * other (FastCGI 1.0, section 6.2). Started as a plain CGI program it answers that one request.
+ */
+#include "app/app.h"
+#include "http/cgi_gateway.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <fcgiapp.h>
+
+#define LISTENER 0
+#define TICK_SECONDS 5
+#define ACCEPT_FAILURES 100
+
+static volatile sig_atomic_t asked_to_stop;
+
+static void ask_to_stop(int signal_number)
+{
+	(void)signal_number;
+	asked_to_stop = 1;
+}
+
+/*
+ * Handlers of our own, before FCGX_Init would set its: a signal in the middle of reading a
+ * body must not cut it short, so they restart system calls and are let through only while
+ * we wait for a request.
+ */
+static void set_up_signals(sigset_t *while_waiting)
+{
+	static const int stopping[] = { SIGTERM, SIGINT, SIGHUP, SIGUSR1 };
+	struct sigaction stop = { .sa_handler = ask_to_stop, .sa_flags = SA_RESTART };
+	struct sigaction ignore = { .sa_handler = SIG_IGN };
+	sigset_t blocked;
+
+	sigemptyset(&blocked);
+	for (size_t i = 0; i < sizeof(stopping) / sizeof(stopping[0]); i++) {
+		sigaction(stopping[i], &stop, NULL);
+		sigaddset(&blocked, stopping[i]);
+	}
+	sigaction(SIGPIPE, &ignore, NULL);
+	sigprocmask(SIG_BLOCK, &blocked, while_waiting);
+	for (size_t i = 0; i < sizeof(stopping) / sizeof(stopping[0]); i++)
+		sigdelset(while_waiting, stopping[i]);
+}
+
+/* What the executable was when we started; a replaced one means that a newer version waits. */
+static bool is_replaced(const struct stat *started)
+{
+	struct stat now;
+	char path[4096];
+	ssize_t length = readlink("/proc/self/exe", path, sizeof(path) - 1);
+
+	if (length <= 0)
+		return false;
+	path[length] = '\0';
+	return stat(path, &now) != 0 || now.st_ino != started->st_ino || now.st_dev != started->st_dev;
+}
+
+static long read_body(void *context, char *bytes, size_t length)
+{
+	FCGX_Request *request = context;
+	int got = FCGX_GetStr(bytes, (int)length, request->in);
+
+	return got == 0 && FCGX_GetError(request->in) ? -1 : got;
+}
+
+static bool write_answer(void *context, const char *bytes, size_t length)
+{
+	FCGX_Request *request = context;
+
+	return FCGX_PutStr(bytes, (int)length, request->out) == (int)length;
+}
+
+static bool flush_answer(void *context)
+{
+	FCGX_Request *request = context;
+
+	return FCGX_FFlush(request->out) == 0;
+}
+
+static void answer(struct app *app, FCGX_Request *request)
+{
+	const struct gateway gateway = {
+		.params = request->envp,
+		.context = request,
+		.read = read_body,
+		.write = write_answer,
+		.flush = flush_answer,
+	};
+
+	app_answer(app, &gateway);
+	FCGX_Finish_r(request);
+}
+
+/* Waits for a connection; false after a tick without one, or with a signal. */
+static bool wait_for_request(const sigset_t *while_waiting)
+{
+	struct pollfd listener = { .fd = LISTENER, .events = POLLIN };
+	struct timespec tick = { .tv_sec = TICK_SECONDS };
+
+	return !asked_to_stop && ppoll(&listener, 1, &tick, while_waiting) > 0;
+}
+
+static void serve(struct app *app, const sigset_t *while_waiting)
+{
+	FCGX_Request request;
+	struct stat started;
+	int idle_seconds = 0;
+	int failures = 0;
+
+	stat("/proc/self/exe", &started);
+	/* Processes that share a socket all wake up for one connection; the others go on waiting. */
+	fcntl(LISTENER, F_SETFL, fcntl(LISTENER, F_GETFL) | O_NONBLOCK);
+	FCGX_InitRequest(&request, LISTENER, FCGI_FAIL_ACCEPT_ON_INTR);
+	while (!asked_to_stop && !is_replaced(&started) && !app_is_outdated(app) && failures < ACCEPT_FAILURES) {
+		if (!wait_for_request(while_waiting)) {
+			idle_seconds += TICK_SECONDS;
+			app_idle(app, idle_seconds);
+			continue;
+		}
+		idle_seconds = 0;
+		if (FCGX_Accept_r(&request) < 0) {
+			failures++;
+			continue;
+		}
+		failures = 0;
+		answer(app, &request);
+	}
+	FCGX_Free(&request, 1);
+}
+
+static const char *config_argument(int count, char **arguments)
+{
+	if (count == 3 && strcmp(arguments[1], "--config") == 0)
+		return arguments[2];
+	return NULL;
+}
+
+int main(int count, char **arguments)
+{
+	const char *config_path = config_argument(count, arguments);
+	sigset_t while_waiting;
+	struct app *app;
+
+	if (count > 1 && !config_path) {
+		fprintf(stderr, "usage: %s [--config FILE]\n", arguments[0]);
+		return 2;
+	}
+	set_up_signals(&while_waiting);
+	app = app_new(config_path);
+	if (!app)
+		return 1;
+	if (FCGX_Init() == 0 && FCGX_IsCGI()) {
+		struct gateway gateway = cgi_gateway();
+
+		app_answer(app, &gateway);
+	} else {
+		serve(app, &while_waiting);
+	}
+	app_free(app);
+	return 0;
+}

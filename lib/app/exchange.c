@@ -1,0 +1,39 @@
+#include "app/exchange.h"
+
+#include "base/clock.h"
+
+#include <assert.h>
+#include <stddef.h>
+
+static_assert(offsetof(struct exchange, desk) == 0, "the tools' context is the exchange as well");
+
+void exchange_begin(struct exchange *exchange, struct arena *arena, const struct gateway *gateway)
+{
+	exchange->started_microseconds = clock_monotonic_microseconds();
+	http_request_init(&exchange->request, arena, gateway);
+	http_response_init(&exchange->response, arena);
+	db_begin_request(exchange->parts->db, arena, &exchange->error);
+}
+
+void exchange_note(struct mcp_call *call, const char *method, const char *name, const char *outcome)
+{
+	struct exchange *exchange = call->context;
+
+	exchange->rpc_method = method;
+	exchange->rpc_name = name;
+	exchange->rpc_outcome = outcome;
+}
+
+void exchange_log(const struct exchange *exchange)
+{
+	struct arena *arena = exchange->request.arena;
+	int64_t spent = clock_monotonic_microseconds() - exchange->started_microseconds;
+
+	log_event(&exchange->parts->log, exchange->response.status >= 500 ? LOG_ERROR : LOG_INFO, "request",
+		  "http=%s path=%s method=%s tool=%s outcome=%s principal=%s status=%d us=%lld statements=%u",
+		  log_quote(arena, exchange->request.method), log_quote(arena, exchange->request.path),
+		  log_quote(arena, exchange->rpc_method), log_quote(arena, exchange->rpc_name),
+		  log_quote(arena, exchange->rpc_outcome),
+		  exchange->is_authenticated ? log_quote(arena, principal_label(arena, &exchange->principal)) : "-",
+		  exchange->response.status, (long long)spent, db_statement_count(exchange->parts->db));
+}

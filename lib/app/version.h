@@ -1,0 +1,6 @@
+#ifndef TASKDESK_APP_VERSION_H
+#define TASKDESK_APP_VERSION_H
+
+#define TASKDESK_VERSION "0.1.0"
+
+#endif
