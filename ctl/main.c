@@ -1,0 +1,114 @@
+/*
+ * taskdeskctl: what an administrator does from the command line.
+ */
+#include "ctl/ctl.h"
+
+#include "app/version.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+struct command {
+	const char *noun;
+	const char *verb;               /* NULL: the noun is all */
+	const char *arguments;
+	const char *meaning;
+	bool needs_database;
+	int (*run)(struct ctl *ctl);
+};
+
+static int show_version(struct ctl *ctl)
+{
+	(void)ctl;
+	puts("taskdesk " TASKDESK_VERSION);
+	return 0;
+}
+
+static int show_config(struct ctl *ctl)
+{
+	(void)ctl;
+	config_write_example(stdout);
+	return 0;
+}
+
+static const struct command commands[] = {
+	{ "migrate", NULL, "", "bring the database to this program's schema; safe to run again", true, ctl_migrate },
+	{ "user", "add", "EMAIL --name NAME [--time-zone ZONE] [--password-stdin | --no-password] [--if-missing]",
+	  "make an account; asks for the password unless told otherwise", true, ctl_user_add },
+	{ "user", "list", "", "show the accounts", true, ctl_user_list },
+	{ "key", "create", "NAME --scopes read,write,admin [--user EMAIL] [--act-as] [--expires-days N]",
+	  "make an API key and show it, once", true, ctl_key_create },
+	{ "key", "list", "", "show the API keys, without the keys themselves", true, ctl_key_list },
+	{ "key", "revoke", "ID", "refuse a key from now on", true, ctl_key_revoke },
+	{ "config", NULL, "", "print a commented configuration with all settings", false, show_config },
+	{ "version", NULL, "", "print the version", false, show_version },
+};
+
+#define COMMAND_COUNT (sizeof(commands) / sizeof(commands[0]))
+
+static int usage(void)
+{
+	fputs("usage: taskdeskctl [--config FILE] COMMAND\n\n", stderr);
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
+		fprintf(stderr, "  %s%s%s %s\n      %s\n", commands[i].noun, commands[i].verb ? " " : "",
+			commands[i].verb ? commands[i].verb : "", commands[i].arguments, commands[i].meaning);
+	return 2;
+}
+
+/* Takes the command's words off the arguments. */
+static const struct command *command_for(struct ctl *ctl)
+{
+	for (size_t i = 0; i < COMMAND_COUNT; i++) {
+		const struct command *command = &commands[i];
+		int words = command->verb ? 2 : 1;
+
+		if (ctl->count < words || strcmp(ctl->arguments[0], command->noun) != 0 ||
+		    (command->verb && strcmp(ctl->arguments[1], command->verb) != 0))
+			continue;
+		ctl->arguments += words;
+		ctl->count -= words;
+		return command;
+	}
+	return NULL;
+}
+
+static bool open_database(struct ctl *ctl, const char *config_argument)
+{
+	const char *path = config_find(&ctl->arena, config_argument);
+
+	if (!config_load(&ctl->config, &ctl->arena, path, environ, &ctl->error))
+		return false;
+	ctl->log.level = LOG_ERROR;
+	ctl->db = db_new(&ctl->config, &ctl->log);
+	if (!ctl->db)
+		return fail(&ctl->error, ERROR_UNAVAILABLE, "out of memory");
+	db_begin_request(ctl->db, &ctl->arena, &ctl->error);
+	return true;
+}
+
+int main(int count, char **arguments)
+{
+	struct ctl ctl = { .arguments = arguments + 1, .count = count - 1 };
+	const char *config_argument = NULL;
+	const struct command *command;
+	int status;
+
+	arena_init(&ctl.arena, CTL_MEMORY_BYTES);
+	if (ctl.count >= 2 && strcmp(ctl.arguments[0], "--config") == 0) {
+		config_argument = ctl.arguments[1];
+		ctl.arguments += 2;
+		ctl.count -= 2;
+	}
+	command = command_for(&ctl);
+	if (!command)
+		return usage();
+	if (command->needs_database && !open_database(&ctl, config_argument))
+		return ctl_failed(&ctl);
+	status = command->run(&ctl);
+	if (ctl.db)
+		db_end_request(ctl.db);
+	db_free(ctl.db);
+	arena_free(&ctl.arena);
+	return status;
+}
