@@ -43,11 +43,11 @@ static bool configure(struct app *app, const struct gateway *gateway, struct err
 	arena_reset(&app->arena);
 	app->config_path = config_find(&app->arena, app->config_argument ? app->config_argument : named);
 	app->config_changed_at = changed_at(app->config_path);
-	if (!config_load(config, &app->arena, app->config_path, environ, error))
+	if (!config_load(config, &app->arena, app->config_path, environ, error) ||
+	    !product_server(config, &app->arena, app->parts.server.cache, &app->parts.server, error))
 		return false;
 	app->parts.log.level = (enum log_level)config->log_level;
 	app->request_arena.limit_bytes = (size_t)config->request_memory_bytes;
-	app->parts.server = product_server(config, app->parts.server.cache);
 	app->is_configured = true;
 	return true;
 }

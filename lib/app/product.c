@@ -15,9 +15,10 @@ static bool state_key(struct mcp_call *call, unsigned char key[SHA256_BYTES])
 	return secret_store_get(tool_desk(call)->db, "request_state", key);
 }
 
-struct mcp_server product_server(const struct config *config, struct mcp_cache *cache)
+bool product_server(const struct config *config, struct arena *arena, struct mcp_cache *cache,
+		    struct mcp_server *server, struct error *error)
 {
-	return (struct mcp_server){
+	*server = (struct mcp_server){
 		.name = "taskdesk",
 		.title = "Taskdesk",
 		.version = TASKDESK_VERSION,
@@ -30,4 +31,5 @@ struct mcp_server product_server(const struct config *config, struct mcp_cache *
 		.done = exchange_note,
 		.cache = cache,
 	};
+	return toolsets_parse(arena, config->toolsets, &server->toolsets, error);
 }

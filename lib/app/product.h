@@ -7,7 +7,8 @@
 #include "config/config.h"
 #include "mcp/server.h"
 
-/* The server of this configuration; cache may be NULL until it is known. */
-struct mcp_server product_server(const struct config *config, struct mcp_cache *cache);
+/* The server of this configuration. Fails with ERROR_INVALID when a setting names what there is not. */
+bool product_server(const struct config *config, struct arena *arena, struct mcp_cache *cache,
+		    struct mcp_server *server, struct error *error);
 
 #endif

@@ -71,6 +71,7 @@ struct mcp_server {
 
 	const struct tool *const *tools;                /* NULL at the end, in the order they are listed */
 	bool read_only;                                 /* offer readers only */
+	const char *const *toolsets;                    /* offer these groups only, NULL at the end; NULL: all */
 	size_t page_size;
 	const struct mcp_prompt *prompts;               /* a row without a name ends it; NULL: no prompts */
 	const struct mcp_resources *resources;          /* NULL: no resources */

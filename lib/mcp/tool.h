@@ -27,6 +27,7 @@ struct tool {
 	const char *name;
 	const char *title;
 	const char *description;
+	const char *toolset;                  /* the group by which an installation or a surface offers it; NULL: always offered */
 	unsigned scope;                       /* zero refuses */
 	enum tool_effect effect;
 	bool is_idempotent;                   /* the same call again changes nothing more */

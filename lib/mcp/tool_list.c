@@ -56,9 +56,19 @@ const struct tool *tool_find(const struct mcp_server *server, const char *name, 
 	return NULL;
 }
 
+static bool is_among(const char *const *toolsets, const char *toolset)
+{
+	if (!toolsets || !toolset)
+		return true;
+	for (; *toolsets; toolsets++)
+		if (strcmp(*toolsets, toolset) == 0)
+			return true;
+	return false;
+}
+
 bool tool_is_offered(const struct mcp_server *server, const struct tool *tool)
 {
-	return !server->read_only || tool->effect == TOOL_READS;
+	return is_among(server->toolsets, tool->toolset) && (!server->read_only || tool->effect == TOOL_READS);
 }
 
 bool tool_is_allowed(const struct tool *tool, unsigned scopes)

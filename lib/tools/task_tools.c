@@ -115,6 +115,7 @@ const struct tool list_tasks_tool = {
 	.title = "List tasks",
 	.description = "Lists tasks, open ones unless state says otherwise. "
 		       "Example: {\"workspace\":\"Website relaunch\",\"assignee\":\"me\",\"sort\":\"due\"}",
+	.toolset = "tasks",
 	.scope = SCOPE_READ,
 	.effect = TOOL_READS,
 	.takes = &list_fields,
@@ -162,6 +163,7 @@ const struct tool get_task_tool = {
 	.name = "get_task",
 	.title = "Get a task",
 	.description = "Shows one task with everything about it. Example: {\"task\":\"12\"}",
+	.toolset = "tasks",
 	.scope = SCOPE_READ,
 	.effect = TOOL_READS,
 	.takes = &get_fields,

@@ -90,6 +90,7 @@ const struct tool create_tasks_tool = {
 	.title = "Create tasks",
 	.description = "Creates one to fifty tasks in a workspace. Each item has a result of its own: a bad one fails alone. "
 		       "Example: {\"workspace\":\"Website relaunch\",\"tasks\":[{\"title\":\"Write the copy\",\"due\":\"2026-12-01\"}]}",
+	.toolset = "tasks",
 	.scope = SCOPE_WRITE,
 	.effect = TOOL_ADDS,
 	.takes = &create_fields,
@@ -174,6 +175,7 @@ const struct tool update_tasks_tool = {
 	.title = "Update tasks",
 	.description = "Changes one to fifty tasks: only the properties that are sent. Completing is {\"completed\":true}. "
 		       "Example: {\"tasks\":[{\"task\":\"12\",\"if_version\":3,\"assignee\":\"me\"}]}",
+	.toolset = "tasks",
 	.scope = SCOPE_WRITE,
 	.effect = TOOL_DESTROYS,
 	.is_idempotent = true,
@@ -231,6 +233,7 @@ const struct tool delete_tasks_tool = {
 	.title = "Delete tasks",
 	.description = "Moves one to fifty tasks to the trash. For many, look first with dry_run. "
 		       "Example: {\"tasks\":[{\"task\":\"12\"}]}",
+	.toolset = "tasks",
 	.scope = SCOPE_WRITE,
 	.effect = TOOL_DESTROYS,
 	.takes = &delete_fields,

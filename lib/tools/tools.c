@@ -19,6 +19,35 @@ const struct tool *const all_tools[] = {
 	NULL,
 };
 
+static const char *const toolset_names[] = {
+	"users", "workspaces", "projects", "tasks", "comments", "search", "activity", NULL,
+};
+
+static const char *toolset_named(const char *word)
+{
+	for (size_t i = 0; toolset_names[i]; i++)
+		if (strcmp(toolset_names[i], word) == 0)
+			return toolset_names[i];
+	return NULL;
+}
+
+bool toolsets_parse(struct arena *arena, const char *words, const char *const **toolsets, struct error *error)
+{
+	const char **list = arena_array(arena, strlen(words) + 1, sizeof(*list));
+	const char *word;
+	size_t count = 0;
+
+	while ((word = text_next_word(arena, &words))) {
+		list[count] = toolset_named(word);
+		if (!list[count++])
+			return fail(error, ERROR_INVALID,
+				    "toolsets: there is no group '%.40s'; the groups are users, workspaces, projects, tasks, comments, search, activity",
+				    word);
+	}
+	*toolsets = count ? list : NULL;
+	return true;
+}
+
 struct desk *tool_desk(const struct mcp_call *call)
 {
 	return call->context;

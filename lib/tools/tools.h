@@ -16,6 +16,12 @@ extern const struct tool *const all_tools[];
  */
 bool tools_run(struct mcp_call *call, const struct tool *tool, const void *arguments, struct tool_result *result);
 
+/*
+ * The groups named in a setting, in the arena, NULL at its end; NULL for "", which means all.
+ * Fails with ERROR_INVALID when there is no such group.
+ */
+bool toolsets_parse(struct arena *arena, const char *words, const char *const **toolsets, struct error *error);
+
 /* The desk of the caller: what mcp_call.context is in this program. */
 struct desk *tool_desk(const struct mcp_call *call);
 

@@ -176,6 +176,7 @@ const struct tool register_tool = {
 	.description = "Creates a user account; no user needs to be named for it. The user can then be named in the "
 		       "X-Mcp-User header and be assigned tasks. "
 		       "Example: {\"email\":\"ada@example.com\",\"name\":\"Ada Lovelace\",\"password\":\"a long pass phrase\"}",
+	.toolset = "users",
 	.scope = SCOPE_WRITE,
 	.effect = TOOL_ADDS,
 	.takes = &register_fields,

@@ -111,6 +111,7 @@ const struct tool list_workspaces_tool = {
 	.name = "list_workspaces",
 	.title = "List workspaces",
 	.description = "Lists the workspaces the acting user belongs to, with their ids. Example: {}",
+	.toolset = "workspaces",
 	.scope = SCOPE_READ,
 	.effect = TOOL_READS,
 	.takes = &list_fields,
@@ -178,6 +179,7 @@ const struct tool create_workspace_tool = {
 	.title = "Create a workspace",
 	.description = "Creates a workspace, owned by the acting user. Tasks live in workspaces. "
 		       "Example: {\"name\":\"Website relaunch\",\"members\":[\"ada@example.com\"]}",
+	.toolset = "workspaces",
 	.scope = SCOPE_WRITE,
 	.effect = TOOL_ADDS,
 	.takes = &create_fields,
