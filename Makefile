@@ -52,6 +52,12 @@ JOBS = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 
 all: $(PROGRAMS) ## build build/<variant>/bin/ (VARIANT=plain|clang|debug|asan, V=1 shows commands)
 
+ifeq ($(FOREIGN),)
+$(BUILD)/flags: no-libraries
+no-libraries:
+	@echo "The libraries are missing: run 'make packages' first, or 'make run', which does it too." >&2; exit 1
+endif
+
 # A stamp is rewritten only when its text changes, so what depends on it is made again exactly then.
 define stamp
 $(1): FORCE
