@@ -35,16 +35,22 @@ static const char *decoded(struct arena *arena, const char *value)
 	return (const char *)bytes;
 }
 
+/* The header, or NULL; also where it came twice, since whoever looked before us may have read the other one. */
+static const char *single_header(struct mcp_call *call, const char *header)
+{
+	return http_request_header_repeated(call->request, header) ? NULL : http_request_header(call->request, header);
+}
+
 static bool missing(struct mcp_call *call, const char *header, const char *expected)
 {
 	return mcp_refuse(call, MCP_HEADER_MISMATCH,
-			  "Header mismatch: the header %s is missing; send it with the body's value '%.100s'", header,
-			  expected);
+			  "Header mismatch: %s is missing or repeated; send it once, with the body's value '%.100s'",
+			  header, expected);
 }
 
 static bool check_plain(struct mcp_call *call, const char *header, const char *expected)
 {
-	const char *value = http_request_header(call->request, header);
+	const char *value = single_header(call, header);
 
 	if (!value || !*value)
 		return missing(call, header, expected);
@@ -57,7 +63,7 @@ static bool check_plain(struct mcp_call *call, const char *header, const char *e
 
 static bool check_encodable(struct mcp_call *call, const char *header, const char *expected)
 {
-	const char *raw = http_request_header(call->request, header);
+	const char *raw = single_header(call, header);
 	const char *value;
 
 	if (!raw)
@@ -85,13 +91,14 @@ static bool numbers_equal(const char *header, struct json_object *value)
 	char *end;
 	double number = strtod(header, &end);
 	double expected = json_object_get_double(value);
+	bool is_decimal = header[strspn(header, "0123456789+-.eE")] == '\0';
 
-	return end != header && !*end && !(number < expected) && !(number > expected);
+	return is_decimal && end != header && !*end && !(number < expected) && !(number > expected);
 }
 
 static bool check_number(struct mcp_call *call, const char *header, struct json_object *value)
 {
-	const char *raw = http_request_header(call->request, header);
+	const char *raw = single_header(call, header);
 	const char *number = raw ? decoded(call->arena, raw) : NULL;
 
 	if (!raw)
@@ -102,14 +109,26 @@ static bool check_number(struct mcp_call *call, const char *header, struct json_
 	return true;
 }
 
+/* A header that mirrors nothing would let whoever reads it act on what the body does not say. */
+static bool check_absent(struct mcp_call *call, const char *header)
+{
+	if (!http_request_header(call->request, header))
+		return true;
+	return mcp_refuse(call, MCP_HEADER_MISMATCH, "Header mismatch: %s is sent, and the body has no such argument",
+			  header);
+}
+
 static bool check_parameter(struct mcp_call *call, const char *name, struct json_object *value)
 {
 	const char *header = arena_printf(call->arena, "Mcp-Param-%s", name);
 
 	switch (json_object_get_type(value)) {
 	case json_type_null:
-		return true;
+		return check_absent(call, header);
 	case json_type_string:
+		/* No header can mirror a NUL. */
+		if (strlen(json_object_get_string(value)) != (size_t)json_object_get_string_len(value))
+			break;
 		return check_encodable(call, header, json_object_get_string(value));
 	case json_type_boolean:
 		return check_encodable(call, header, json_object_get_boolean(value) ? "true" : "false");
