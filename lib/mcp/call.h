@@ -76,7 +76,7 @@ struct mcp_call {
 	struct mcp_failure failure;
 
 	const char *progress_token;          /* as JSON text; NULL: not wanted */
-	double progress;
+	double progress;                     /* the last that was told; below 0: none yet */
 	enum mcp_log_level log_level;        /* the least severe that is wanted */
 	struct text events;                  /* server-sent events that go before the answer */
 

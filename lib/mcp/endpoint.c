@@ -41,13 +41,23 @@ static struct json_object *meta_of(const struct jsonrpc_message *message)
 	return json_member(message->params, "_meta");
 }
 
+/* What the header names: NULL when it is a revision this server does not speak. */
+static const struct revision *header_revision(const struct http_request *request)
+{
+	const char *header = http_request_header(request, "MCP-Protocol-Version");
+
+	return header && *header ? revision_find(header) : revision_unnamed();
+}
+
 static bool unsupported_version(struct mcp_call *call, const char *requested)
 {
 	struct json_object *data = json_object_new_object();
 	struct json_object *supported = json_object_new_array();
 
+	/* A revision that needs initialize cannot be had by _meta, so it is not offered to who asked for it so. */
 	for (const struct revision *revision = revisions; revision->name; revision++)
-		json_object_array_add(supported, json_object_new_string(revision->name));
+		if (strcmp(revision->name, requested) != 0)
+			json_object_array_add(supported, json_object_new_string(revision->name));
 	json_set(data, "supported", supported);
 	json_set_text(data, "requested", requested);
 	mcp_refuse(call, MCP_UNSUPPORTED_VERSION, "Unsupported protocol version '%.40s'", requested);
@@ -85,7 +95,7 @@ static bool admit_modern(struct mcp_call *call, struct json_object *meta)
 
 static bool admit_legacy(struct mcp_call *call, const char *header)
 {
-	call->revision = header && *header ? revision_find(header) : revision_unnamed();
+	call->revision = header_revision(call->request);
 	call->log_level = MCP_LOG_DEBUG;
 	if (call->revision)
 		return true;
@@ -209,19 +219,19 @@ static void write_answer(struct mcp_call *call, const struct text *text)
 		return;
 	}
 	mcp_add_event(&call->events, text->bytes, text->length);
-	if (response->open)
-		http_response_part(response, call->request->gateway, MCP_EVENT_STREAM, call->events.bytes,
-				   call->events.length);
-	else
-		http_response_body(response, 200, MCP_EVENT_STREAM, call->events.bytes, call->events.length);
+	if (response->open) {
+		mcp_send_events(call);
+		return;
+	}
+	mcp_event_stream_headers(response);
+	http_response_body(response, 200, MCP_EVENT_STREAM, call->events.bytes, call->events.length);
 }
 
 /* A client's answer to a question that a running call has asked. */
 static void answer_response(struct mcp_call *call, struct json_object *value)
 {
 	const char *question_id = json_member_text(value, "id");
-	const char *header = http_request_header(call->request, "MCP-Protocol-Version");
-	const struct revision *revision = header ? revision_find(header) : revision_unnamed();
+	const struct revision *revision = header_revision(call->request);
 	bool taken = false;
 
 	if (!revision || revision->era == ERA_MODERN || !call->server->answer) {
@@ -246,6 +256,7 @@ static struct mcp_call new_call(const struct mcp_call *like)
 
 	call.members = text_in(like->arena);
 	call.events = text_in(like->arena);
+	call.progress = -1;
 	*call.error = (struct error){ 0 };
 	return call;
 }
@@ -254,6 +265,22 @@ static void refuse_message(struct mcp_call *call, struct text *text, enum jsonrp
 {
 	mcp_refuse(call, code, "%s", message);
 	jsonrpc_add_error(text, call->id, &call->failure);
+	report(call);
+}
+
+/* No notification of a client changes anything here; it is only judged. */
+static void take_notification(struct mcp_call *call, const char *method)
+{
+	struct text text = text_in(call->arena);
+
+	call->method = method;
+	if (header_revision(call->request)) {
+		http_response_empty(call->response, 202);
+	} else {
+		unsupported_version(call, http_request_header(call->request, "MCP-Protocol-Version"));
+		jsonrpc_add_error(&text, NULL, &call->failure);
+		write_answer(call, &text);
+	}
 	report(call);
 }
 
@@ -277,9 +304,7 @@ static void answer_single(struct mcp_call *call, struct json_object *value)
 		write_answer(call, &text);
 		return;
 	case JSONRPC_NOTIFICATION:
-		call->method = message.method;
-		http_response_empty(call->response, 202);
-		report(call);
+		take_notification(call, message.method);
 		return;
 	case JSONRPC_RESPONSE:
 		answer_response(call, value);
@@ -308,8 +333,7 @@ static void answer_element(const struct mcp_call *like, struct json_object *valu
 
 static bool batches_allowed(const struct mcp_call *call)
 {
-	const char *header = http_request_header(call->request, "MCP-Protocol-Version");
-	const struct revision *revision = header && *header ? revision_find(header) : revision_unnamed();
+	const struct revision *revision = header_revision(call->request);
 
 	return revision && revision->batches;
 }

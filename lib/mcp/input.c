@@ -19,7 +19,9 @@
 
 static struct json_object *already_answered(const struct mcp_call *call, const char *key)
 {
-	return json_member(json_member(call->params, "inputResponses"), key);
+	bool modern = call->revision->era == ERA_MODERN;
+
+	return modern ? json_member(json_member(call->params, "inputResponses"), key) : NULL;
 }
 
 /* "elicitation/create" needs the capability "elicitation". */
@@ -28,17 +30,40 @@ static const char *capability_of(struct arena *arena, const char *method)
 	return arena_copy(arena, method, strcspn(method, "/"));
 }
 
-bool mcp_client_supports(const struct mcp_call *call, const char *capability)
+/* What the capability itself must hold for a question with these params; NULL: nothing. */
+static const char *part_of(const char *capability, struct json_object *params)
 {
-	return call->revision->era == ERA_LEGACY || json_member(call->client_capabilities, capability) != NULL;
+	const char *mode = json_member_text(params, "mode");
+
+	if (strcmp(capability, "elicitation") == 0)
+		return mode ? mode : "form";
+	return json_member(params, "tools") ? "tools" : NULL;
 }
 
-static bool require_capability(struct mcp_call *call, const char *capability)
+static bool declares(const struct mcp_call *call, const char *capability, const char *part)
+{
+	struct json_object *declared = json_member(call->client_capabilities, capability);
+
+	if (!declared || !part || json_member(declared, part))
+		return declared != NULL;
+	/* An elicitation capability that names no mode means forms (client/elicitation, "Capabilities"). */
+	return strcmp(part, "form") == 0 && !json_member(declared, "url");
+}
+
+bool mcp_client_supports(const struct mcp_call *call, const char *capability)
+{
+	return call->revision->era == ERA_LEGACY || declares(call, capability, part_of(capability, NULL));
+}
+
+static bool require_capability(struct mcp_call *call, const char *capability, const char *part)
 {
 	struct json_object *needed = json_object_new_object();
 	struct json_object *data = json_object_new_object();
+	struct json_object *parts = json_object_new_object();
 
-	json_set(needed, capability, json_object_new_object());
+	if (part && strcmp(part, "form") != 0)
+		json_set(parts, part, json_object_new_object());
+	json_set(needed, capability, parts);
 	json_set(data, "requiredCapabilities", needed);
 	mcp_refuse(call, MCP_MISSING_CAPABILITY,
 		   "This request needs the client capability '%s', which the request does not declare", capability);
@@ -65,25 +90,32 @@ static bool send_question(struct mcp_call *call, const char *question_id, const 
 	const char *message = arena_printf(call->arena,
 					   "{\"jsonrpc\":\"2.0\",\"id\":\"%s\",\"method\":\"%s\",\"params\":%s}", question_id,
 					   method, json_text(params));
-	struct text events = call->events;
 
-	mcp_add_event(&events, message, strlen(message));
-	call->events = text_in(call->arena);
-	return http_response_part(call->response, call->request->gateway, MCP_EVENT_STREAM, events.bytes, events.length) ||
-	       fail(call->error, ERROR_UNAVAILABLE, "the client closed the connection");
+	mcp_add_event(&call->events, message, strlen(message));
+	return mcp_send_events(call);
 }
 
 static struct json_object *read_reply(struct mcp_call *call, const char *reply)
 {
 	struct json_object *value;
 	struct json_object *result;
+	const char *reason;
 
 	if (!json_read(call->arena, reply, strlen(reply), &value, call->error))
 		return NULL;
 	result = json_member(value, "result");
-	if (!result)
-		fail(call->error, ERROR_CONFLICT, "the client could not answer the question this call depends on");
-	return result;
+	if (json_object_is_type(result, json_type_object))
+		return result;
+	reason = json_member_text(json_member(value, "error"), "message");
+	fail(call->error, ERROR_CONFLICT, "the client could not answer the question this call depends on%s%.200s",
+	     reason ? ": " : "", reason ? reason : "");
+	return NULL;
+}
+
+/* One message of a batch has no stream of its own that a question could go out on. */
+static bool can_ask_now(const struct mcp_call *call)
+{
+	return call->server->ask && call->message && http_request_accepts(call->request, MCP_EVENT_STREAM);
 }
 
 /* The answer comes as another request while this one waits. */
@@ -94,7 +126,7 @@ static struct json_object *ask_now(struct mcp_call *call, const char *method, st
 
 	json_keep(call->arena, params);
 	random_name(question_id, QUESTION_ID_LENGTH);
-	if (!call->server->ask || !http_request_accepts(call->request, MCP_EVENT_STREAM)) {
+	if (!can_ask_now(call)) {
 		fail(call->error, ERROR_CONFLICT, "this call needs an answer from the client, which cannot be asked here");
 		return NULL;
 	}
@@ -108,19 +140,21 @@ struct json_object *mcp_ask(struct mcp_call *call, const char *key, const char *
 {
 	struct json_object *answer = already_answered(call, key);
 	const char *capability = capability_of(call->arena, method);
+	const char *part = part_of(capability, params);
 
-	if (answer) {
-		json_object_put(params);
-		return answer;
-	}
 	if (call->revision->era == ERA_LEGACY)
 		return ask_now(call, method, params);
-	if (!mcp_client_supports(call, capability)) {
-		json_object_put(params);
-		require_capability(call, capability);
-		return NULL;
-	}
-	return ask_later(call, key, method, params);
+	if (!answer && declares(call, capability, part))
+		return ask_later(call, key, method, params);
+	json_keep(call->arena, params);
+	if (!answer)
+		require_capability(call, capability, part);
+	else if (json_object_is_type(answer, json_type_object))
+		return answer;
+	else
+		mcp_refuse(call, JSONRPC_INVALID_PARAMS, "inputResponses.%.100s must be the result of %s, an object", key,
+			   method);
+	return NULL;
 }
 
 bool mcp_unanswered(const struct mcp_call *call)
@@ -208,13 +242,13 @@ static bool open_seal(struct mcp_call *call, const char *sealed, struct json_obj
 
 bool input_read(struct mcp_call *call)
 {
-	struct json_object *sealed = json_member(call->params, "requestState");
-	struct json_object *responses = json_member(call->params, "inputResponses");
-	struct json_object *payload;
+	struct json_object *sealed, *responses, *payload;
 
-	if (responses && !json_object_is_type(responses, json_type_object))
+	/* Present and null is as wrong as any other type. */
+	if (json_object_object_get_ex(call->params, "inputResponses", &responses) &&
+	    !json_object_is_type(responses, json_type_object))
 		return mcp_refuse(call, JSONRPC_INVALID_PARAMS, "'inputResponses' must be an object");
-	if (!sealed)
+	if (!json_object_object_get_ex(call->params, "requestState", &sealed))
 		return true;
 	if (!json_object_is_type(sealed, json_type_string))
 		return bad_state(call, "it must be a string");

@@ -32,12 +32,32 @@ void mcp_add_event(struct text *events, const char *message, size_t length)
 	text_add(events, "\n\n");
 }
 
+void mcp_event_stream_headers(struct http_response *response)
+{
+	/* Keeps reverse proxies from collecting events (basic/transports/streamable-http, "Receiving Messages"). */
+	http_response_header(response, "X-Accel-Buffering", "no");
+}
+
+bool mcp_send_events(struct mcp_call *call)
+{
+	struct text events = call->events;
+
+	if (!events.length)
+		text_add(&events, ":\n\n");
+	if (!call->response->open)
+		mcp_event_stream_headers(call->response);
+	call->events = text_in(call->arena);
+	return http_response_part(call->response, call->request->gateway, MCP_EVENT_STREAM, events.bytes,
+				  events.length) ||
+	       fail(call->error, ERROR_UNAVAILABLE, "the client closed the connection");
+}
+
 static void notify(struct mcp_call *call, const char *method, const char *params)
 {
 	const char *message = arena_printf(call->arena, "{\"jsonrpc\":\"2.0\",\"method\":\"%s\",\"params\":%s}", method,
 					   params);
 
-	if (http_request_accepts(call->request, "text/event-stream"))
+	if (http_request_accepts(call->request, MCP_EVENT_STREAM))
 		mcp_add_event(&call->events, message, strlen(message));
 }
 

@@ -16,6 +16,16 @@
 /* Adds one message, a JSON text on one line, as an event. */
 void mcp_add_event(struct text *events, const char *message, size_t length);
 
+/*
+ * Opens the event stream if it is not open yet, and sends the events gathered so far; with
+ * none, a comment that only shows whether the client is still there. When it is gone: false,
+ * and ERROR_UNAVAILABLE.
+ */
+bool mcp_send_events(struct mcp_call *call);
+
+/* To be said with every event stream. */
+void mcp_event_stream_headers(struct http_response *response);
+
 bool mcp_log_level_named(const char *name, enum mcp_log_level *level);
 
 #endif

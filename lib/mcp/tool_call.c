@@ -153,8 +153,12 @@ bool tools_call(struct mcp_call *call)
 	ran = run(call, tool, &result);
 	if (call->failure.code)
 		return false;
-	if (!ran)
+	if (!ran) {
+		/* A call that failed asks for nothing more. */
+		call->input_requests = NULL;
+		call->next_state = NULL;
 		write_error(call, &result);
+	}
 	write_result(call, &result);
 	return true;
 }
