@@ -1,6 +1,7 @@
 #include "app/product.h"
 
 #include "app/exchange.h"
+#include "app/questions.h"
 #include "app/version.h"
 #include "store/secret_store.h"
 #include "tools/tools.h"
@@ -13,6 +14,23 @@ static const char instructions[] =
 static bool state_key(struct mcp_call *call, unsigned char key[SHA256_BYTES])
 {
 	return secret_store_get(tool_desk(call)->db, "request_state", key);
+}
+
+static bool ask(struct mcp_call *call, const char *question_id)
+{
+	return questions_ask(tool_desk(call)->db, call, question_id);
+}
+
+static const char *wait_for_answer(struct mcp_call *call, const char *question_id)
+{
+	const struct desk *desk = tool_desk(call);
+
+	return questions_wait(desk->db, call, question_id, desk->config->ask_timeout_seconds);
+}
+
+static bool take_answer(struct mcp_call *call, const char *question_id, const char *reply, bool *taken)
+{
+	return questions_answer(tool_desk(call)->db, call, question_id, reply, taken);
 }
 
 bool product_server(const struct config *config, struct arena *arena, struct mcp_cache *cache,
@@ -28,6 +46,9 @@ bool product_server(const struct config *config, struct arena *arena, struct mcp
 		.page_size = (size_t)config->page_size,
 		.run_tool = tools_run,
 		.state_key = state_key,
+		.ask = ask,
+		.wait = wait_for_answer,
+		.answer = take_answer,
 		.done = exchange_note,
 		.cache = cache,
 	};
