@@ -92,10 +92,11 @@ $(BUILD)/bin/taskdesk.fcgi: EXTRA_LIBS := -lfcgi
 $(UNIT):                    EXTRA_LIBS := -lcmocka
 $(UNIT): $(BUILD)/%: $(BUILD)/obj/%.o
 
+# A program appears whole or not at all: workers that run the one before notice and make room.
 $(PROGRAMS) $(UNIT): $(LIBRARY)
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(LINK) -o $@ $(filter %.o,$^) $(LIBRARY) $(EXTRA_LIBS) $(LIBS)
+	$(Q)$(CC) $(LINK) -o $@.new $(filter %.o,$^) $(LIBRARY) $(EXTRA_LIBS) $(LIBS) && mv $@.new $@
 
 # A folder of tests that builds programs of its own says how in a build.mk, and adds them to TEST_PROGRAMS.
 TEST_PROGRAMS := $(UNIT)
