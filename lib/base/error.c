@@ -1,8 +1,9 @@
 #include "base/error.h"
 
+#include "base/text.h"
+
 #include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
 
 static const char *const kind_names[] = {
 	[ERROR_NONE] = "none",
@@ -19,23 +20,6 @@ const char *error_kind_name(enum error_kind kind)
 	return kind_names[kind];
 }
 
-/* A cut in the middle of a character would make the whole answer invalid UTF-8. */
-static void trim_broken_character(char *message)
-{
-	size_t length = strlen(message);
-	size_t start = length;
-
-	while (start && ((unsigned char)message[start - 1] & 0xC0) == 0x80)
-		start--;
-	if (start && (unsigned char)message[start - 1] >= 0xC0) {
-		unsigned char first = (unsigned char)message[start - 1];
-		size_t wanted = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-
-		if (length - (start - 1) < wanted)
-			message[start - 1] = '\0';
-	}
-}
-
 bool fail(struct error *error, enum error_kind kind, const char *format, ...)
 {
 	va_list values;
@@ -46,7 +30,8 @@ bool fail(struct error *error, enum error_kind kind, const char *format, ...)
 	va_start(values, format);
 	vsnprintf(error->message, sizeof(error->message), format, values);
 	va_end(values);
-	trim_broken_character(error->message);
+	/* A format like %.60s, or the end of the room, may cut in the middle of a character. */
+	utf8_mend(error->message);
 	return false;
 }
 
@@ -57,6 +42,6 @@ bool fail_remedy(struct error *error, const char *format, ...)
 	va_start(values, format);
 	vsnprintf(error->remedy, sizeof(error->remedy), format, values);
 	va_end(values);
-	trim_broken_character(error->remedy);
+	utf8_mend(error->remedy);
 	return false;
 }

@@ -140,6 +140,23 @@ bool utf8_is_valid(const char *bytes, size_t length)
 	return true;
 }
 
+void utf8_mend(char *string)
+{
+	size_t left = strlen(string);
+	char *kept = string;
+
+	while (left) {
+		size_t step = utf8_sequence((const unsigned char *)string, left);
+		size_t taken = step ? step : 1;
+
+		memmove(kept, string, step);
+		kept += step;
+		string += taken;
+		left -= taken;
+	}
+	*kept = '\0';
+}
+
 size_t utf8_length(const char *string)
 {
 	size_t characters = 0;

@@ -35,6 +35,9 @@ const char *text_string(const struct text *text);
 /* True when the bytes are well-formed UTF-8 (RFC 3629). */
 bool utf8_is_valid(const char *bytes, size_t length);
 
+/* Takes malformed bytes out, in place: what was cut in the middle of a character is UTF-8 again. */
+void utf8_mend(char *string);
+
 /* Characters (code points) in a valid UTF-8 string. */
 size_t utf8_length(const char *string);
 

@@ -50,13 +50,14 @@ bool mcp_refuse(struct mcp_call *call, enum jsonrpc_code code, const char *forma
 {
 	va_list values;
 
+	char *message;
+
 	va_start(values, format);
-	call->failure = (struct mcp_failure){
-		.code = code,
-		.http_status = http_status(call, code),
-		.message = arena_vprintf(call->arena, format, values),
-	};
+	message = arena_vprintf(call->arena, format, values);
 	va_end(values);
+	/* A format like %.100s may cut in the middle of a character. */
+	utf8_mend(message);
+	call->failure = (struct mcp_failure){ .code = code, .http_status = http_status(call, code), .message = message };
 	return false;
 }
 

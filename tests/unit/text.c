@@ -1,0 +1,261 @@
+/* base/text: text that grows, JSON escapes, UTF-8, and near names. */
+#include "unit.h"
+
+#include "base/text.h"
+
+static const char *json_of(struct arena *arena, const char *bytes, size_t length)
+{
+	struct text text = text_in(arena);
+
+	text_add_json(&text, bytes, length);
+	return text_string(&text);
+}
+
+static void grows_as_it_is_added_to(void **state)
+{
+	struct text text = text_in(*state);
+
+	for (int i = 0; i < 1000; i++)
+		text_printf(&text, "%03d", i);
+	text_add_char(&text, '!');
+	text_add_bytes(&text, "a\0b", 3);
+	assert_int_equal(text.length, 3004);
+	assert_memory_equal(text.bytes, "000001002", 9);
+	assert_memory_equal(text.bytes + 2997, "999!a\0b\0", 8);
+}
+
+static void is_an_empty_string_when_nothing_was_added(void **state)
+{
+	struct text text = text_in(*state);
+
+	assert_string_equal(text_string(&text), "");
+	text_add(&text, "");
+	assert_string_equal(text_string(&text), "");
+}
+
+static void escapes_what_json_strings_may_not_hold(void **state)
+{
+	assert_string_equal(json_of(*state, "plain", 5), "\"plain\"");
+	assert_string_equal(json_of(*state, "", 0), "\"\"");
+	assert_string_equal(json_of(*state, "\"\\/", 3), "\"\\\"\\\\/\"");
+	assert_string_equal(json_of(*state, "\n\r\t", 3), "\"\\n\\r\\t\"");
+	assert_string_equal(json_of(*state, "\0\x1f\x7f", 3), "\"\\u0000\\u001f\\u007f\"");
+	assert_string_equal(json_of(*state, "\xc3\xa4\xf0\x9f\x98\x80", 6), "\"\xc3\xa4\xf0\x9f\x98\x80\"");
+}
+
+static void escapes_every_control_character(void **state)
+{
+	for (char control = 0; control < 0x20; control++) {
+		const char *json = json_of(*state, &control, 1);
+
+		for (; *json; json++)
+			assert_true((unsigned char)*json >= 0x20);
+	}
+}
+
+struct sequence {
+	const char *bytes;
+	size_t length;
+};
+
+static void accepts_well_formed_utf8(void **state)
+{
+	static const struct sequence valid[] = {
+		{ "", 0 }, { "a\0b", 3 }, { "\x7f", 1 }, { "\xc2\x80", 2 }, { "\xdf\xbf", 2 },
+		{ "\xe0\xa0\x80", 3 }, { "\xed\x9f\xbf", 3 }, { "\xee\x80\x80", 3 }, { "\xef\xbf\xbf", 3 },
+		{ "\xf0\x90\x80\x80", 4 }, { "\xf4\x8f\xbf\xbf", 4 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(valid); i++)
+		assert_true(utf8_is_valid(valid[i].bytes, valid[i].length));
+}
+
+static void refuses_malformed_utf8(void **state)
+{
+	static const struct sequence malformed[] = {
+		{ "\x80", 1 },             /* a continuation alone */
+		{ "\xff", 1 }, { "\xfe", 1 },
+		{ "\xc0\x80", 2 },         /* overlong */
+		{ "\xc1\xbf", 2 }, { "\xe0\x9f\xbf", 3 }, { "\xf0\x8f\xbf\xbf", 4 },
+		{ "\xed\xa0\x80", 3 },     /* surrogates */
+		{ "\xed\xbf\xbf", 3 },
+		{ "\xf4\x90\x80\x80", 4 }, /* beyond U+10FFFF */
+		{ "\xf5\x80\x80\x80", 4 },
+		{ "\xc3", 1 },             /* cut short */
+		{ "\xe2\x82", 2 }, { "\xf0\x9f\x98", 3 },
+		{ "\xc3(", 2 }, { "\xe2(\xa1", 3 }, { "\xe2\x82(", 3 }, { "\xf0\x9f\x98(", 4 },
+		{ "fine\xc3\xa4\x80", 7 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(malformed); i++)
+		assert_false(utf8_is_valid(malformed[i].bytes, malformed[i].length));
+}
+
+static void does_not_read_behind_the_bytes_it_was_given(void **state)
+{
+	/* The sequence would be whole if the byte behind were read. */
+	assert_false(utf8_is_valid("\xc3\xa4", 1));
+	assert_true(utf8_is_valid("a\xff", 1));
+	(void)state;
+}
+
+static void counts_characters_and_not_bytes(void **state)
+{
+	(void)state;
+	assert_int_equal(utf8_length(""), 0);
+	assert_int_equal(utf8_length("abc"), 3);
+	assert_int_equal(utf8_length("\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80"), 3);
+}
+
+static void cuts_between_characters(void **state)
+{
+	const char *string = "\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80";
+
+	(void)state;
+	assert_int_equal(utf8_prefix_bytes(string, 0), 0);
+	assert_int_equal(utf8_prefix_bytes(string, 1), 2);
+	assert_int_equal(utf8_prefix_bytes(string, 2), 5);
+	assert_int_equal(utf8_prefix_bytes(string, 3), 9);
+	assert_int_equal(utf8_prefix_bytes(string, 4), 9);
+}
+
+static void mends_text_by_leaving_out_malformed_bytes(void **state)
+{
+	char whole[] = "Gr\xc3\xbc\xc3\x9f" "e";
+	char cut[] = "'Gr\xc3' is cut";
+	char several[] = "\x80" "a\xff" "b\xf0\x9f\x98";
+
+	(void)state;
+	utf8_mend(whole);
+	assert_string_equal(whole, "Gr\xc3\xbc\xc3\x9f" "e");
+	utf8_mend(cut);
+	assert_string_equal(cut, "'Gr' is cut");
+	utf8_mend(several);
+	assert_string_equal(several, "ab");
+}
+
+static void ignores_ascii_case_only(void **state)
+{
+	(void)state;
+	assert_true(text_equals_ignoring_case("Content-Type", "content-tYPE"));
+	assert_true(text_equals_ignoring_case("", ""));
+	assert_false(text_equals_ignoring_case("abc", "abcd"));
+	assert_false(text_equals_ignoring_case("abcd", "abc"));
+	assert_false(text_equals_ignoring_case("[", "{"));
+	assert_false(text_equals_ignoring_case("\xc3\xa4", "\xc3\x84"));
+}
+
+static void knows_beginnings_and_ends(void **state)
+{
+	(void)state;
+	assert_true(text_starts_with("mcp_create", "mcp_"));
+	assert_true(text_starts_with("x", ""));
+	assert_false(text_starts_with("mc", "mcp_"));
+	assert_true(text_ends_with("taskdesk.cgi", ".cgi"));
+	assert_true(text_ends_with(".cgi", ".cgi"));
+	assert_false(text_ends_with("cgi", ".cgi"));
+}
+
+static void counts_single_edits(void **state)
+{
+	(void)state;
+	assert_int_equal(text_distance("title", "title"), 0);
+	assert_int_equal(text_distance("titel", "title"), 1);
+	assert_int_equal(text_distance("tite", "title"), 1);
+	assert_int_equal(text_distance("titles", "title"), 1);
+	assert_int_equal(text_distance("tytle", "title"), 1);
+	assert_int_equal(text_distance("TITLE", "title"), 0);
+	assert_int_equal(text_distance("kitten", "sitting"), 3);
+	assert_int_equal(text_distance("", "abc"), 3);
+	assert_int_equal(text_distance("abc", ""), 3);
+}
+
+static void suggests_the_nearest_name(void **state)
+{
+	static const char *const names[] = { "workspace", "title", "priority", "due", NULL };
+
+	(void)state;
+	assert_string_equal(text_nearest("titel", names), "title");
+	assert_string_equal(text_nearest("worksapce", names), "workspace");
+	assert_string_equal(text_nearest("Priority", names), "priority");
+	assert_string_equal(text_nearest("de", names), "due");
+}
+
+static void suggests_nothing_when_nothing_is_near(void **state)
+{
+	static const char *const names[] = { "workspace", "title", NULL };
+	static const char *const none[] = { NULL };
+
+	(void)state;
+	assert_null(text_nearest("colour", names));
+	assert_null(text_nearest("", names));
+	assert_null(text_nearest("title", none));
+}
+
+static void reads_whole_decimal_numbers(void **state)
+{
+	int64_t number;
+
+	(void)state;
+	assert_true(text_to_int64("0", &number));
+	assert_true(number == 0);
+	assert_true(text_to_int64("-42", &number));
+	assert_true(number == -42);
+	assert_true(text_to_int64("9223372036854775807", &number));
+	assert_true(number == INT64_MAX);
+	assert_true(text_to_int64("-9223372036854775808", &number));
+	assert_true(number == INT64_MIN);
+}
+
+static void refuses_everything_else_as_a_number(void **state)
+{
+	static const char *const others[] = {
+		"", "-", "+1", " 1", "1 ", "1.0", "0x10", "1e3", "12a", "9223372036854775808", "--1", "\t1",
+	};
+	int64_t number;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(others); i++)
+		assert_false(text_to_int64(others[i], &number));
+}
+
+static void takes_lists_apart(void **state)
+{
+	const char *list = " read, write,,admin ";
+	const char *nothing = " , ";
+
+	assert_string_equal(text_next_word(*state, &list), "read");
+	assert_string_equal(text_next_word(*state, &list), "write");
+	assert_string_equal(text_next_word(*state, &list), "admin");
+	assert_null(text_next_word(*state, &list));
+	assert_null(text_next_word(*state, &list));
+	assert_null(text_next_word(*state, &nothing));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(grows_as_it_is_added_to),
+		TEST(is_an_empty_string_when_nothing_was_added),
+		TEST(escapes_what_json_strings_may_not_hold),
+		TEST(escapes_every_control_character),
+		TEST(accepts_well_formed_utf8),
+		TEST(refuses_malformed_utf8),
+		TEST(does_not_read_behind_the_bytes_it_was_given),
+		TEST(counts_characters_and_not_bytes),
+		TEST(cuts_between_characters),
+		TEST(mends_text_by_leaving_out_malformed_bytes),
+		TEST(ignores_ascii_case_only),
+		TEST(knows_beginnings_and_ends),
+		TEST(counts_single_edits),
+		TEST(suggests_the_nearest_name),
+		TEST(suggests_nothing_when_nothing_is_near),
+		TEST(reads_whole_decimal_numbers),
+		TEST(refuses_everything_else_as_a_number),
+		TEST(takes_lists_apart),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
