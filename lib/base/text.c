@@ -220,7 +220,7 @@ size_t text_distance(const char *one, const char *other)
 	size_t width = strlen(other);
 
 	if (strlen(one) > LONGEST_COMPARED || width > LONGEST_COMPARED)
-		return LONGEST_COMPARED;
+		return strlen(one) > width ? strlen(one) : width;
 	for (size_t j = 0; j <= width; j++)
 		last[j] = before[j] = j;
 	for (size_t i = 1; one[i - 1]; i++) {

@@ -50,7 +50,10 @@ bool text_equals_ignoring_case(const char *one, const char *other);
 bool text_starts_with(const char *string, const char *prefix);
 bool text_ends_with(const char *string, const char *suffix);
 
-/* Single edits (insert, delete, replace, swap of neighbours) between two short strings. */
+/*
+ * Single edits (insert, delete, replace, swap of neighbours) between two strings; the length of
+ * the longer one when that is more than 64.
+ */
 size_t text_distance(const char *one, const char *other);
 
 /*

@@ -187,11 +187,15 @@ static void suggests_nothing_when_nothing_is_near(void **state)
 {
 	static const char *const names[] = { "workspace", "title", NULL };
 	static const char *const none[] = { NULL };
+	char endless[300];
 
 	(void)state;
 	assert_null(text_nearest("colour", names));
 	assert_null(text_nearest("", names));
 	assert_null(text_nearest("title", none));
+	memset(endless, 'x', sizeof(endless) - 1);
+	endless[sizeof(endless) - 1] = '\0';
+	assert_null(text_nearest(endless, names));
 }
 
 static void reads_whole_decimal_numbers(void **state)
