@@ -5,7 +5,6 @@
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include "base/secret.h"
 
-#include <assert.h>
 #include <string.h>
 
 #include <openssl/crypto.h>
@@ -19,10 +18,14 @@ void sha256(const void *bytes, size_t length, unsigned char digest[SHA256_BYTES]
 void hmac_sha256(const void *key, size_t key_length, const void *bytes, size_t length,
 		 unsigned char digest[SHA256_BYTES])
 {
-	unsigned char inner[SHA256_CBLOCK], outer[SHA256_CBLOCK];
+	unsigned char inner[SHA256_CBLOCK], outer[SHA256_CBLOCK], short_key[SHA256_BYTES];
 	SHA256_CTX context;
 
-	assert(key_length <= SHA256_CBLOCK);
+	if (key_length > SHA256_CBLOCK) {
+		sha256(key, key_length, short_key);
+		key = short_key;
+		key_length = sizeof(short_key);
+	}
 	memset(inner, 0x36, sizeof(inner));
 	memset(outer, 0x5C, sizeof(outer));
 	for (size_t i = 0; i < key_length; i++) {
@@ -39,6 +42,7 @@ void hmac_sha256(const void *key, size_t key_length, const void *bytes, size_t l
 	SHA256_Final(digest, &context);
 	secret_wipe(inner, sizeof(inner));
 	secret_wipe(outer, sizeof(outer));
+	secret_wipe(short_key, sizeof(short_key));
 }
 
 bool secret_equals(const void *one, const void *other, size_t length)
