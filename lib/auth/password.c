@@ -61,16 +61,21 @@ struct kept {
 	size_t hash_length;
 };
 
+/* Fills in kept when the text is a hash that can be checked here, and leaves it alone when not. */
 static bool take_apart(struct arena *arena, const char *text, struct kept *kept)
 {
+	struct kept found;
 	char salt[65], hash[65];
 
-	if (sscanf(text, "$scrypt$ln=%2u,r=%2u,p=%2u$%64[^$]$%64[^$]", &kept->parameters.cost_log2,
-		   &kept->parameters.block_size, &kept->parameters.parallelism, salt, hash) != 5)
+	if (sscanf(text, "$scrypt$ln=%2u,r=%2u,p=%2u$%64[^$]$%64[^$]", &found.parameters.cost_log2,
+		   &found.parameters.block_size, &found.parameters.parallelism, salt, hash) != 5)
 		return false;
-	kept->salt = base64_decode(arena, BASE64_URL, salt, strlen(salt), &kept->salt_length);
-	kept->hash = base64_decode(arena, BASE64_URL, hash, strlen(hash), &kept->hash_length);
-	return kept->salt && kept->hash && kept->hash_length == HASH_BYTES && kept->parameters.cost_log2 < 24;
+	found.salt = base64_decode(arena, BASE64_URL, salt, strlen(salt), &found.salt_length);
+	found.hash = base64_decode(arena, BASE64_URL, hash, strlen(hash), &found.hash_length);
+	if (!found.salt || !found.hash || found.hash_length != HASH_BYTES || found.parameters.cost_log2 >= 24)
+		return false;
+	*kept = found;
+	return true;
 }
 
 bool password_matches(struct arena *arena, const char *password, const char *hash)
