@@ -143,7 +143,8 @@ static bool read_choice(const struct place *place, const struct field *field, st
 	if (!json_object_is_type(value, json_type_string))
 		return wrong_type(place, field, "a string", value);
 	for (size_t i = 0; field->choices[i]; i++) {
-		if (text_equals_ignoring_case(field->choices[i], json_object_get_string(value))) {
+		if ((size_t)json_object_get_string_len(value) == strlen(field->choices[i]) &&
+		    text_equals_ignoring_case(field->choices[i], json_object_get_string(value))) {
 			*choice = (struct integer_value){ .present = true, .value = (int64_t)i };
 			return true;
 		}
