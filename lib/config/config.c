@@ -241,7 +241,7 @@ static bool load_key_file(struct config *config, struct arena *arena, struct err
 	if (!file)
 		return fail(error, ERROR_INVALID, "the api_key_file %s cannot be read: %s", config->api_key_file,
 			    strerror(errno));
-	found = fgets(line, sizeof(line), file) != NULL;
+	found = fgets(line, sizeof(line), file) && *trim(line);
 	fclose(file);
 	if (!found)
 		return fail(error, ERROR_INVALID, "the api_key_file %s is empty", config->api_key_file);
