@@ -46,12 +46,23 @@ static bool lone_surrogate(const struct scan *scan, struct error *error)
 		    (size_t)(scan->at - scan->start));
 }
 
-/* Steps over a string literal; json-c itself would quietly replace a lone surrogate. */
+static bool malformed(const struct scan *scan, const char *what, struct error *error)
+{
+	return fail(error, ERROR_INVALID, "the body is not valid JSON: %s at byte %zu", what,
+		    (size_t)(scan->at - scan->start));
+}
+
+/*
+ * Steps over a string literal; json-c itself would quietly replace a lone surrogate, and take
+ * raw control characters.
+ */
 static bool scan_string(struct scan *scan, struct error *error)
 {
 	for (scan->at++; scan->at < scan->end && *scan->at != '"'; scan->at++) {
 		int unit;
 
+		if ((unsigned char)*scan->at < 0x20)
+			return malformed(scan, "a control character that is not escaped", error);
 		if (*scan->at != '\\')
 			continue;
 		unit = escape_unit(scan, scan->at);
@@ -69,8 +80,40 @@ static bool scan_string(struct scan *scan, struct error *error)
 	return true;
 }
 
-/* Bounds the work before json-c allocates an object for every value. */
-static bool check_bounds(const char *bytes, size_t length, struct error *error)
+static size_t skip_digits(struct scan *scan)
+{
+	const char *start = scan->at;
+
+	while (scan->at < scan->end && *scan->at >= '0' && *scan->at <= '9')
+		scan->at++;
+	return (size_t)(scan->at - start);
+}
+
+/* Steps to the last character of a number (RFC 8259 section 6); json-c would take "1." and "-01" as well. */
+static bool scan_number(struct scan *scan, struct error *error)
+{
+	bool is_good, starts_with_zero;
+	size_t digits;
+
+	scan->at += *scan->at == '-';
+	starts_with_zero = scan->at < scan->end && *scan->at == '0';
+	digits = skip_digits(scan);
+	is_good = digits == 1 || (digits && !starts_with_zero);
+	if (scan->at < scan->end && *scan->at == '.') {
+		scan->at++;
+		is_good = skip_digits(scan) && is_good;
+	}
+	if (scan->at < scan->end && (*scan->at == 'e' || *scan->at == 'E')) {
+		scan->at++;
+		scan->at += scan->at < scan->end && (*scan->at == '+' || *scan->at == '-');
+		is_good = skip_digits(scan) && is_good;
+	}
+	scan->at--;
+	return is_good || malformed(scan, "a number that is not written as JSON has them", error);
+}
+
+/* Refuses what json-c would take beyond RFC 8259, and bounds the work before it allocates an object for every value. */
+static bool check_text(const char *bytes, size_t length, struct error *error)
 {
 	struct scan scan = { .at = bytes, .end = bytes + length, .start = bytes };
 	size_t values = 1;
@@ -82,6 +125,14 @@ static bool check_bounds(const char *bytes, size_t length, struct error *error)
 			if (!scan_string(&scan, error))
 				return false;
 			break;
+		case '-':
+		case '0': case '1': case '2': case '3': case '4': case '5': case '6': case '7': case '8': case '9':
+			if (!scan_number(&scan, error))
+				return false;
+			break;
+		case 'N':
+		case 'I':
+			return malformed(&scan, "NaN and Infinity, which JSON does not have,", error);
 		case '{':
 		case '[':
 			if (++depth > JSON_DEPTH_LIMIT)
@@ -138,14 +189,15 @@ bool json_read(struct arena *arena, const char *bytes, size_t length, struct jso
 	struct json_tokener *tokener;
 	enum json_tokener_error code;
 
-	if (!check_bounds(bytes, length, error))
+	if (!utf8_is_valid(bytes, length))
+		return fail(error, ERROR_INVALID, "the body is not valid UTF-8");
+	if (!check_text(bytes, length, error))
 		return false;
 	tokener = json_tokener_new_ex(JSON_DEPTH_LIMIT + 1);
 	if (!tokener)
 		return fail(error, ERROR_UNAVAILABLE, "out of memory");
 	arena_defer(arena, free_tokener, tokener);
-	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8 |
-						JSON_TOKENER_ALLOW_TRAILING_CHARS);
+	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_ALLOW_TRAILING_CHARS);
 	/* A number may end at the end of the text only: json-c waits for one more byte. */
 	*value = json_tokener_parse_ex(tokener, bytes, (int)length);
 	code = json_tokener_get_error(tokener);
