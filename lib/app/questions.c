@@ -26,7 +26,8 @@ static void pause_for(int64_t microseconds)
 
 /*
  * Looks again and again, at first often, for a program, then less so, for a person. What is
- * sent meanwhile shows whether the client is still there.
+ * sent meanwhile shows whether the client is still there: streams are not resumable here, so
+ * nobody could be told the result of a call whose client has left.
  */
 static const char *look_until(struct db *db, struct mcp_call *call, const char *question_id, int64_t deadline)
 {
