@@ -15,8 +15,12 @@ apache_install()
 	local folder=$1 flavour=$2 home
 
 	home=$(apache_home "$folder" "$flavour")
-	mkdir -p "$home" "$folder/www/.well-known/acme-challenge"
-	echo "a file of the site" >"$folder/www/.well-known/acme-challenge/token"
+	mkdir -p "$home"
+	# A site may have a real .well-known folder, or none; apache-fcgid stands for those without.
+	if [[ $flavour != apache-fcgid ]]; then
+		mkdir -p "$folder/www/.well-known/acme-challenge"
+		echo "a file of the site" >"$folder/www/.well-known/acme-challenge/token"
+	fi
 	cp "$root/apache/.htaccess" "$home/.htaccess"
 	cp "$fcgi_program" "$home/taskdesk.fcgi"
 	cp "$cgi_program" "$home/taskdesk.cgi"
