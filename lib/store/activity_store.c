@@ -1,16 +1,18 @@
 #include "store/activity_store.h"
 
+#include "base/text.h"
+
 #include <string.h>
 
 #define FIVE(row) row ", " row ", " row ", " row ", " row
 #define BATCH 10
 
 #define ACTIVITY_HEAD \
-	"INSERT INTO activity (change_id, at, actor_id, api_key_id, workspace_id, entity, entity_id, action)\n" \
+	"INSERT INTO activity (change_id, at, actor_id, api_key_id, workspace_id, task_id, entity, entity_id, action)\n" \
 	"VALUES "
-#define ACTIVITY_ROW "(?, ?, ?, NULLIF(?, 0), NULLIF(?, 0), ?, ?, ?)"
+#define ACTIVITY_ROW "(?, ?, ?, NULLIF(?, 0), NULLIF(?, 0), NULLIF(?, 0), ?, ?, ?)"
 #define ACTIVITY_TAIL "\nRETURNING id"
-#define ACTIVITY_COLUMNS 8
+#define ACTIVITY_COLUMNS 9
 
 #define CHANGE_HEAD \
 	"INSERT INTO activity_change (activity_id, field, before_value, after_value)\n" \
@@ -49,6 +51,7 @@ static bool insert_activities(struct db *db, const struct db_statement *statemen
 		const struct db_value row[ACTIVITY_COLUMNS] = {
 			db_text(origin->change_id), now, db_integer(origin->actor_id),
 			db_integer(origin->api_key_id), db_integer(activities[i].workspace_id),
+			db_integer(activities[i].task_id),
 			db_integer(activities[i].entity), db_integer(activities[i].entity_id),
 			db_integer(activities[i].action),
 		};
@@ -111,4 +114,162 @@ bool activity_store_insert(struct db *db, const struct activity_origin *origin, 
 		if (!insert_activities(db, &insert_one, origin, activities + done, 1, ids + done))
 			return false;
 	return insert_all_changes(db, activities, count, ids);
+}
+
+#define KEPT_COLUMNS \
+	"y.id, y.change_id, y.at, y.actor_id, u.email, k.name, COALESCE(y.workspace_id, 0), y.entity + 0, y.entity_id, y.action + 0"
+#define KEPT_LETTERS "itmittiiii"
+#define KEPT_FROM \
+	"FROM activity y\n" \
+	"JOIN user u ON u.id = y.actor_id\n" \
+	"LEFT JOIN api_key k ON k.id = y.api_key_id\n"
+
+static const struct db_statement newer_of_entity = {
+	"activity_newer",
+	"SELECT " KEPT_COLUMNS "\n" KEPT_FROM
+	"WHERE y.entity = ? AND y.entity_id = ? AND y.id > ? AND y.change_id <> ?\nORDER BY y.id DESC\nLIMIT 1",
+	KEPT_LETTERS,
+};
+
+static const struct db_statement newer_in_workspace = {
+	"activity_newer_in_workspace",
+	"SELECT EXISTS (SELECT 1 FROM activity WHERE workspace_id = ? AND id > ? AND change_id <> ?)",
+	"i",
+};
+
+static struct kept_activity kept_from(const struct db_rows *rows, size_t row)
+{
+	return (struct kept_activity){
+		.id = db_row_integer(rows, row, 0),
+		.change_id = db_row_text(rows, row, 1),
+		.at = db_row_text(rows, row, 2),
+		.actor_id = db_row_integer(rows, row, 3),
+		.actor = db_row_text(rows, row, 4),
+		.credential = db_row_text(rows, row, 5),
+		.workspace_id = db_row_integer(rows, row, 6),
+		.entity = (enum activity_entity)db_row_integer(rows, row, 7),
+		.entity_id = db_row_integer(rows, row, 8),
+		.action = (enum activity_action)db_row_integer(rows, row, 9),
+	};
+}
+
+/* The list's statement, from the fragments that apply. */
+struct built {
+	struct text sql;
+	struct db_value values[24];
+	size_t count;
+};
+
+static void also(struct built *built, const char *condition, struct db_value value)
+{
+	text_printf(&built->sql, "\n  AND %s", condition);
+	built->values[built->count++] = value;
+}
+
+static struct built build(const struct activity_query *query, struct arena *arena)
+{
+	struct built built = { .sql = text_in(arena) };
+
+	text_add(&built.sql, "SELECT " KEPT_COLUMNS "\n" KEPT_FROM);
+	if (query->viewer_id) {
+		text_add(&built.sql, "JOIN membership m ON m.workspace_id = y.workspace_id AND m.user_id = ?\n");
+		built.values[built.count++] = db_integer(query->viewer_id);
+	}
+	text_add(&built.sql, "WHERE TRUE");
+	if (query->workspace_id)
+		also(&built, "y.workspace_id = ?", db_integer(query->workspace_id));
+	if (query->project_id) {
+		also(&built, "(y.entity = 'project' AND y.entity_id = ?", db_integer(query->project_id));
+		text_add(&built.sql, " OR y.entity = 'task' AND y.entity_id IN (SELECT id FROM task WHERE project_id = ?))");
+		built.values[built.count++] = db_integer(query->project_id);
+	}
+	if (query->task_id) {
+		also(&built, "(y.entity = 'task' AND y.entity_id = ? OR y.task_id = ?)", db_integer(query->task_id));
+		built.values[built.count++] = db_integer(query->task_id);
+	}
+	if (query->actor_id)
+		also(&built, "y.actor_id = ?", db_integer(query->actor_id));
+	if (query->change_id)
+		also(&built, "y.change_id = ?", db_text(query->change_id));
+	if (query->from)
+		also(&built, "y.at >= ?", db_text(query->from));
+	if (query->to)
+		also(&built, "y.at < ? + INTERVAL 1 DAY", db_text(query->to));
+	if (query->before_id)
+		also(&built, "y.id < ?", db_integer(query->before_id));
+	text_add(&built.sql, "\nORDER BY y.id DESC\nLIMIT ?");
+	built.values[built.count++] = db_integer(query->limit);
+	return built;
+}
+
+static const struct db_statement changes_of = {
+	"activity_changes",
+	"SELECT activity_id, field, before_value, after_value\n"
+	"FROM activity_change\n"
+	"WHERE activity_id = ?\n"
+	"ORDER BY field",
+	"ittt",
+};
+
+static bool read_changes(struct db *db, struct kept_activity *activity)
+{
+	struct db_rows rows;
+
+	if (activity->action != ACTION_UPDATE)
+		return true;
+	if (!db_run(db, &changes_of, DB_VALUES(db_integer(activity->id)), &rows))
+		return false;
+	activity->changes = arena_array(db_arena(db), rows.count + 1, sizeof(*activity->changes));
+	activity->change_count = rows.count;
+	for (size_t i = 0; i < rows.count; i++)
+		activity->changes[i] = (struct field_change){
+			.field = db_row_text(&rows, i, 1),
+			.before = db_row_text(&rows, i, 2),
+			.after = db_row_text(&rows, i, 3),
+		};
+	return true;
+}
+
+bool activity_store_list(struct db *db, const struct activity_query *query, struct activity_list *list)
+{
+	struct built built = build(query, db_arena(db));
+	struct db_statement statement = { "activity_list", text_string(&built.sql), KEPT_LETTERS };
+	struct db_rows rows;
+
+	if (!db_run(db, &statement, (struct db_values){ built.values, built.count }, &rows))
+		return false;
+	list->count = rows.count;
+	list->activities = arena_array(db_arena(db), rows.count + 1, sizeof(*list->activities));
+	for (size_t i = 0; i < rows.count; i++) {
+		list->activities[i] = kept_from(&rows, i);
+		if (!read_changes(db, &list->activities[i]))
+			return false;
+	}
+	return true;
+}
+
+bool activity_store_newer(struct db *db, enum activity_entity entity, int64_t entity_id, int64_t activity_id,
+			  const char *change_id, struct kept_activity *newer, bool *found)
+{
+	struct db_rows rows;
+
+	if (!db_run(db, &newer_of_entity,
+		    DB_VALUES(db_integer(entity), db_integer(entity_id), db_integer(activity_id), db_text(change_id)), &rows))
+		return false;
+	*found = rows.count != 0;
+	if (*found)
+		*newer = kept_from(&rows, 0);
+	return true;
+}
+
+bool activity_store_newer_in_workspace(struct db *db, int64_t workspace_id, int64_t activity_id, const char *change_id,
+				       bool *found)
+{
+	struct db_rows rows;
+
+	if (!db_run(db, &newer_in_workspace,
+		    DB_VALUES(db_integer(workspace_id), db_integer(activity_id), db_text(change_id)), &rows))
+		return false;
+	*found = db_row_integer(&rows, 0, 0) != 0;
+	return true;
 }

@@ -15,6 +15,8 @@ enum activity_entity {
 	ENTITY_API_KEY,
 	ENTITY_WORKSPACE,
 	ENTITY_TASK,
+	ENTITY_PROJECT,
+	ENTITY_COMMENT,
 };
 
 enum activity_action {
@@ -35,6 +37,7 @@ struct activity {
 	enum activity_entity entity;
 	int64_t entity_id;
 	int64_t workspace_id;    /* 0: belongs to none */
+	int64_t task_id;         /* of a comment, the task; 0 for all else */
 	enum activity_action action;
 	size_t change_count;
 	const struct field_change *changes;
@@ -51,5 +54,50 @@ struct activity_origin {
 /* Adds the rows, few statements for many of them. */
 bool activity_store_insert(struct db *db, const struct activity_origin *origin, const struct activity *activities,
 			   size_t count);
+
+/* A row as it was kept. */
+struct kept_activity {
+	int64_t id;
+	const char *change_id;
+	const char *at;
+	int64_t actor_id;
+	const char *actor;           /* e-mail */
+	const char *credential;      /* the API key's name; NULL: the bootstrap key, or the administrator */
+	int64_t workspace_id;
+	enum activity_entity entity;
+	int64_t entity_id;
+	enum activity_action action;
+	struct field_change *changes;
+	size_t change_count;
+};
+
+struct activity_list {
+	size_t count;
+	struct kept_activity *activities;
+};
+
+/* Zero and NULL leave a condition out; days are included. */
+struct activity_query {
+	int64_t viewer_id;           /* 0 sees everything */
+	int64_t workspace_id;
+	int64_t project_id;          /* of the project, and of the tasks that are in it now */
+	int64_t task_id;             /* of the task and its comments */
+	int64_t actor_id;
+	const char *change_id;
+	const char *from, *to;
+	int64_t before_id;           /* continue behind this one */
+	int64_t limit;
+};
+
+/* With their field changes, newest first. */
+bool activity_store_list(struct db *db, const struct activity_query *query, struct activity_list *list);
+
+/* The newest activity of a thing after this one that belongs to another change; found is false for none. */
+bool activity_store_newer(struct db *db, enum activity_entity entity, int64_t entity_id, int64_t activity_id,
+			  const char *change_id, struct kept_activity *newer, bool *found);
+
+/* Whether anything happened in a workspace after this, in another change. */
+bool activity_store_newer_in_workspace(struct db *db, int64_t workspace_id, int64_t activity_id, const char *change_id,
+				       bool *found);
 
 #endif

@@ -1,42 +1,51 @@
 #include "store/task_store.h"
 
+#include "base/lines.h"
 #include "base/text.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define TASK_COLUMNS(role, notes) \
-	"t.id, t.workspace_id, w.name, " role ", t.title, " notes ", COALESCE(t.assignee_id, 0), a.email, t.priority + 0,\n" \
-	"  t.start_on, t.due_on, t.due_at, t.completed_at, t.created_at, c.email, t.updated_at, u.email, t.version"
-#define TASK_LETTERS "iitittitiddmmmtmti"
-#define TASK_PEOPLE \
+	"t.id, t.workspace_id, w.name, " role ", COALESCE(t.project_id, 0), p.name, COALESCE(s.id, 0), s.name,\n" \
+	"  COALESCE(t.parent_id, 0), t.position, t.title, " notes ", COALESCE(t.assignee_id, 0), a.email, t.priority + 0,\n" \
+	"  t.start_on, t.due_on, t.due_at, t.recurrence, t.occurs_on, t.tags, t.followers, t.blocked_by, t.links, t.field_values,\n" \
+	"  t.completed_at, t.created_at, c.email, t.updated_at, u.email, t.deleted_at, t.version"
+#define TASK_LETTERS "iitiititiittitiddmtdtttttmmtmtmi"
+#define TASK_JOINS \
 	"JOIN workspace w ON w.id = t.workspace_id AND w.deleted_at IS NULL\n" \
 	"JOIN user c ON c.id = t.created_by\n" \
 	"JOIN user u ON u.id = t.updated_by\n" \
-	"LEFT JOIN user a ON a.id = t.assignee_id\n"
+	"LEFT JOIN user a ON a.id = t.assignee_id\n" \
+	"LEFT JOIN project p ON p.id = t.project_id\n" \
+	"LEFT JOIN section s ON s.id = t.section_id AND s.deleted_at IS NULL\n"
 #define SEEN_BY_MEMBER "JOIN membership m ON m.workspace_id = t.workspace_id AND m.user_id = ?\n"
+#define OF_MEMBER(notes) "SELECT " TASK_COLUMNS("m.role + 0", notes) "\nFROM task t\n" SEEN_BY_MEMBER TASK_JOINS
+#define OF_ALL(notes) "SELECT " TASK_COLUMNS("3", notes) "\nFROM task t\n" TASK_JOINS
 
-static const struct db_statement find_of_member = {
-	"task_find_of_member",
-	"SELECT " TASK_COLUMNS("m.role + 0", "t.notes") "\nFROM task t\n" SEEN_BY_MEMBER TASK_PEOPLE
-	"WHERE t.id = ? AND t.deleted_at IS NULL",
-	TASK_LETTERS,
-};
+static const struct db_statement find_of_member = { "task_find_of_member", OF_MEMBER("t.notes") "WHERE t.id = ?", TASK_LETTERS };
+static const struct db_statement find_of_all = { "task_find_of_all", OF_ALL("t.notes") "WHERE t.id = ?", TASK_LETTERS };
 
-static const struct db_statement find_of_all = {
-	"task_find_of_all",
-	"SELECT " TASK_COLUMNS("3", "t.notes") "\nFROM task t\n" TASK_PEOPLE
-	"WHERE t.id = ? AND t.deleted_at IS NULL",
-	TASK_LETTERS,
-};
+#define BY_TITLE "WHERE t.title = ? AND t.deleted_at IS NULL\nORDER BY t.completed_at IS NOT NULL, t.id DESC\nLIMIT 10"
+
+static const struct db_statement titled_of_member = { "task_titled_of_member", OF_MEMBER("NULL") BY_TITLE, TASK_LETTERS };
+static const struct db_statement titled_of_all = { "task_titled_of_all", OF_ALL("NULL") BY_TITLE, TASK_LETTERS };
+
+#define CHILDREN "WHERE t.parent_id = ? AND t.deleted_at IS NULL\nORDER BY t.position, t.id\nLIMIT 200"
+
+static const struct db_statement children_of_member = { "task_children_of_member", OF_MEMBER("NULL") CHILDREN, TASK_LETTERS };
+static const struct db_statement children_of_all = { "task_children_of_all", OF_ALL("NULL") CHILDREN, TASK_LETTERS };
 
 #define INSERT_HEAD \
-	"INSERT INTO task (workspace_id, title, notes, assignee_id, priority, start_on, due_on, due_at, completed_at, completed_by,\n" \
-	"  created_at, created_by, updated_at, updated_by)\n" \
+	"INSERT INTO task (workspace_id, project_id, section_id, parent_id, position, title, notes, assignee_id, priority,\n" \
+	"  start_on, due_on, due_at, recurrence, occurs_on, tags, followers, blocked_by, links, field_values,\n" \
+	"  completed_at, completed_by, created_at, created_by, updated_at, updated_by)\n" \
 	"VALUES "
-#define INSERT_ROW "(?, ?, ?, NULLIF(?, 0), ?, ?, ?, ?, ?, NULLIF(?, 0), ?, ?, ?, ?)"
+#define INSERT_ROW \
+	"(?, NULLIF(?, 0), NULLIF(?, 0), NULLIF(?, 0), ?, ?, ?, NULLIF(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, 0), ?, ?, ?, ?)"
 #define INSERT_TAIL "\nRETURNING id"
 #define FIVE(row) row ", " row ", " row ", " row ", " row
-#define INSERT_COLUMNS 14
+#define INSERT_COLUMNS 25
 #define INSERT_BATCH 10
 
 static const struct db_statement insert_one = { "task_insert_one", INSERT_HEAD INSERT_ROW INSERT_TAIL, "i" };
@@ -49,10 +58,12 @@ static const struct db_statement insert_batch = {
 static const struct db_statement update = {
 	"task_update",
 	"UPDATE task\n"
-	"SET title = ?, notes = ?, assignee_id = NULLIF(?, 0), priority = ?, start_on = ?, due_on = ?, due_at = ?,\n"
+	"SET project_id = NULLIF(?, 0), section_id = NULLIF(?, 0), parent_id = NULLIF(?, 0), position = ?, title = ?, notes = ?,\n"
+	"  assignee_id = NULLIF(?, 0), priority = ?, start_on = ?, due_on = ?, due_at = ?, recurrence = ?, occurs_on = ?,\n"
+	"  tags = ?, followers = ?, blocked_by = ?, links = ?, field_values = ?,\n"
 	"  completed_by = IF(? IS NULL, NULL, COALESCE(completed_by, ?)), completed_at = ?,\n"
 	"  updated_at = ?, updated_by = ?, version = version + 1\n"
-	"WHERE id = ? AND version = ? AND deleted_at IS NULL",
+	"WHERE id = ? AND version = ?",
 	"",
 };
 
@@ -60,8 +71,97 @@ static const struct db_statement delete = {
 	"task_delete",
 	"UPDATE task\n"
 	"SET deleted_at = ?, updated_at = ?, updated_by = ?, version = version + 1\n"
-	"WHERE id = ? AND version = ? AND deleted_at IS NULL",
+	"WHERE id = ? AND version = ?",
 	"",
+};
+
+/* The tables that index a row's texts. The texts are the truth; these rows follow them. */
+static const struct db_statement clear_tags = { "task_clear_tags", "DELETE FROM task_tag\nWHERE task_id = ?", "" };
+static const struct db_statement add_tag = {
+	"task_add_tag",
+	"INSERT INTO task_tag (task_id, workspace_id, tag)\nVALUES (?, ?, ?)",
+	"",
+};
+static const struct db_statement clear_followers = { "task_clear_followers", "DELETE FROM task_follower\nWHERE task_id = ?", "" };
+static const struct db_statement add_follower = {
+	"task_add_follower",
+	"INSERT INTO task_follower (task_id, user_id)\nVALUES (?, ?)",
+	"",
+};
+static const struct db_statement clear_blockers = { "task_clear_blockers", "DELETE FROM task_blocker\nWHERE task_id = ?", "" };
+static const struct db_statement add_blocker = {
+	"task_add_blocker",
+	"INSERT INTO task_blocker (task_id, blocker_id)\nVALUES (?, ?)",
+	"",
+};
+
+static const struct db_statement first_in_project = {
+	"task_first_in_project",
+	"SELECT COALESCE(MIN(position), 0)\nFROM task\nWHERE project_id = ? AND deleted_at IS NULL",
+	"i",
+};
+static const struct db_statement first_in_parent = {
+	"task_first_in_parent",
+	"SELECT COALESCE(MIN(position), 0)\nFROM task\nWHERE parent_id = ? AND deleted_at IS NULL",
+	"i",
+};
+static const struct db_statement next_in_project = {
+	"task_next_in_project",
+	"SELECT COALESCE(MIN(position), 0)\nFROM task\nWHERE project_id = ? AND deleted_at IS NULL AND position > ?",
+	"i",
+};
+static const struct db_statement next_in_parent = {
+	"task_next_in_parent",
+	"SELECT COALESCE(MIN(position), 0)\nFROM task\nWHERE parent_id = ? AND deleted_at IS NULL AND position > ?",
+	"i",
+};
+static const struct db_statement make_room_in_project = {
+	"task_make_room_in_project",
+	"UPDATE task\nSET position = position + ?\nWHERE project_id = ? AND position > ?",
+	"",
+};
+static const struct db_statement make_room_in_parent = {
+	"task_make_room_in_parent",
+	"UPDATE task\nSET position = position + ?\nWHERE parent_id = ? AND position > ?",
+	"",
+};
+
+static const struct db_statement blockers = {
+	"task_blockers",
+	"SELECT blocker_id\nFROM task_blocker\nWHERE task_id = ?",
+	"i",
+};
+
+static const struct db_statement open_blockers = {
+	"task_open_blockers",
+	"SELECT COUNT(*)\n"
+	"FROM task_blocker b\n"
+	"JOIN task t ON t.id = b.blocker_id\n"
+	"WHERE b.task_id = ? AND t.completed_at IS NULL AND t.deleted_at IS NULL",
+	"i",
+};
+
+static const struct db_statement any_in_project = {
+	"task_any_in_project",
+	"SELECT EXISTS (SELECT 1 FROM task WHERE project_id = ? AND deleted_at IS NULL)",
+	"i",
+};
+
+static const struct db_statement tags_of_member = {
+	"task_tags_of_member",
+	"SELECT DISTINCT g.tag\n"
+	"FROM membership m\n"
+	"JOIN task_tag g ON g.workspace_id = m.workspace_id\n"
+	"WHERE m.user_id = ? AND g.tag LIKE ?\n"
+	"ORDER BY g.tag\n"
+	"LIMIT ?",
+	"t",
+};
+
+static const struct db_statement tags_of_all = {
+	"task_tags_of_all",
+	"SELECT DISTINCT g.tag\nFROM task_tag g\nWHERE g.tag LIKE ?\nORDER BY g.tag\nLIMIT ?",
+	"t",
 };
 
 static struct task task_from(const struct db_rows *rows, size_t row)
@@ -71,35 +171,77 @@ static struct task task_from(const struct db_rows *rows, size_t row)
 		.workspace_id = db_row_integer(rows, row, 1),
 		.workspace = db_row_text(rows, row, 2),
 		.role = (enum role)db_row_integer(rows, row, 3),
-		.title = db_row_text(rows, row, 4),
-		.notes = db_row_text(rows, row, 5),
-		.assignee_id = db_row_integer(rows, row, 6),
-		.assignee = db_row_text(rows, row, 7),
-		.priority = (enum priority)db_row_integer(rows, row, 8),
-		.start_on = db_row_text(rows, row, 9),
-		.due_on = db_row_text(rows, row, 10),
-		.due_at = db_row_text(rows, row, 11),
-		.completed_at = db_row_text(rows, row, 12),
-		.created_at = db_row_text(rows, row, 13),
-		.created_by = db_row_text(rows, row, 14),
-		.updated_at = db_row_text(rows, row, 15),
-		.updated_by = db_row_text(rows, row, 16),
-		.version = db_row_integer(rows, row, 17),
+		.project_id = db_row_integer(rows, row, 4),
+		.project = db_row_text(rows, row, 5),
+		.section_id = db_row_integer(rows, row, 6),
+		.section = db_row_text(rows, row, 7),
+		.parent_id = db_row_integer(rows, row, 8),
+		.position = db_row_integer(rows, row, 9),
+		.title = db_row_text(rows, row, 10),
+		.notes = db_row_text(rows, row, 11),
+		.assignee_id = db_row_integer(rows, row, 12),
+		.assignee = db_row_text(rows, row, 13),
+		.priority = (enum priority)db_row_integer(rows, row, 14),
+		.start_on = db_row_text(rows, row, 15),
+		.due_on = db_row_text(rows, row, 16),
+		.due_at = db_row_text(rows, row, 17),
+		.recurrence = db_row_text(rows, row, 18),
+		.occurs_on = db_row_text(rows, row, 19),
+		.tags = db_row_text(rows, row, 20),
+		.followers = db_row_text(rows, row, 21),
+		.blocked_by = db_row_text(rows, row, 22),
+		.links = db_row_text(rows, row, 23),
+		.field_values = db_row_text(rows, row, 24),
+		.completed_at = db_row_text(rows, row, 25),
+		.created_at = db_row_text(rows, row, 26),
+		.created_by = db_row_text(rows, row, 27),
+		.updated_at = db_row_text(rows, row, 28),
+		.updated_by = db_row_text(rows, row, 29),
+		.deleted_at = db_row_text(rows, row, 30),
+		.version = db_row_integer(rows, row, 31),
 	};
+}
+
+static bool find_several(struct db *db, const struct db_statement *statement, struct db_values values,
+			 struct task_list *list)
+{
+	struct db_rows rows;
+
+	if (!db_run(db, statement, values, &rows))
+		return false;
+	list->count = rows.count;
+	list->tasks = arena_array(db_arena(db), rows.count + 1, sizeof(*list->tasks));
+	for (size_t i = 0; i < rows.count; i++)
+		list->tasks[i] = task_from(&rows, i);
+	return true;
 }
 
 bool task_store_find(struct db *db, int64_t id, int64_t viewer_id, struct task *task, bool *found)
 {
-	struct db_rows rows;
-	bool ran = viewer_id ? db_run(db, &find_of_member, DB_VALUES(db_integer(viewer_id), db_integer(id)), &rows) :
-			       db_run(db, &find_of_all, DB_VALUES(db_integer(id)), &rows);
+	struct task_list list;
+	bool ran = viewer_id ? find_several(db, &find_of_member, DB_VALUES(db_integer(viewer_id), db_integer(id)), &list) :
+			       find_several(db, &find_of_all, DB_VALUES(db_integer(id)), &list);
 
 	if (!ran)
 		return false;
-	*found = rows.count != 0;
+	*found = list.count != 0;
 	if (*found)
-		*task = task_from(&rows, 0);
+		*task = list.tasks[0];
 	return true;
+}
+
+bool task_store_find_by_title(struct db *db, const char *title, int64_t viewer_id, struct task_list *list)
+{
+	if (!viewer_id)
+		return find_several(db, &titled_of_all, DB_VALUES(db_text(title)), list);
+	return find_several(db, &titled_of_member, DB_VALUES(db_integer(viewer_id), db_text(title)), list);
+}
+
+bool task_store_children(struct db *db, int64_t parent_id, int64_t viewer_id, struct task_list *list)
+{
+	if (!viewer_id)
+		return find_several(db, &children_of_all, DB_VALUES(db_integer(parent_id)), list);
+	return find_several(db, &children_of_member, DB_VALUES(db_integer(viewer_id), db_integer(parent_id)), list);
 }
 
 /*
@@ -115,23 +257,36 @@ static const struct sort_rule sort_rules[TASK_SORT_COUNT] = {
 	[TASK_SORT_CREATED] = { NULL, "t.id" },
 	[TASK_SORT_DUE] = { "(t.due_sort > ? OR (t.due_sort = ? AND t.id > ?))", "t.due_sort, t.id" },
 	[TASK_SORT_UPDATED] = { "(t.updated_at < ? OR (t.updated_at = ? AND t.id < ?))", "t.updated_at DESC, t.id DESC" },
+	[TASK_SORT_POSITION] = { "(t.position > ? OR (t.position = ? AND t.id > ?))", "t.position, t.id" },
 };
 
 static const char *const state_rules[TASK_STATE_COUNT] = {
-	[TASK_STATE_OPEN] = "t.completed_at IS NULL",
-	[TASK_STATE_COMPLETED] = "t.completed_at IS NOT NULL",
-	[TASK_STATE_ANY] = NULL,
+	[TASK_STATE_OPEN] = "t.deleted_at IS NULL AND t.completed_at IS NULL",
+	[TASK_STATE_COMPLETED] = "t.deleted_at IS NULL AND t.completed_at IS NOT NULL",
+	[TASK_STATE_ANY] = "t.deleted_at IS NULL",
+	[TASK_STATE_TRASH] = "t.deleted_at IS NOT NULL",
+};
+
+#define OPEN_BLOCKER \
+	"EXISTS (SELECT 1 FROM task_blocker b JOIN task o ON o.id = b.blocker_id\n" \
+	"    WHERE b.task_id = t.id AND o.completed_at IS NULL AND o.deleted_at IS NULL)"
+
+static const char *const blocked_rules[] = {
+	[TASK_EITHER] = NULL,
+	[TASK_ONLY] = OPEN_BLOCKER,
+	[TASK_NEVER] = "NOT " OPEN_BLOCKER,
 };
 
 struct built {
 	struct text sql;
-	struct db_value values[16];
+	struct db_value values[64];
 	size_t count;
 };
 
 static void also(struct built *built, const char *condition)
 {
-	text_printf(&built->sql, "\n  AND %s", condition);
+	if (condition)
+		text_printf(&built->sql, "\n  AND %s", condition);
 }
 
 static void bind(struct built *built, struct db_value value)
@@ -145,36 +300,78 @@ static void also_bound(struct built *built, const char *condition, struct db_val
 	bind(built, value);
 }
 
-static const char *like_pattern(struct arena *arena, const char *contains)
+static void also_integer(struct built *built, const char *condition, int64_t integer)
+{
+	if (integer)
+		also_bound(built, condition, db_integer(integer));
+}
+
+static void also_text(struct built *built, const char *condition, const char *text)
+{
+	if (text)
+		also_bound(built, condition, db_text(text));
+}
+
+static const char *like_pattern(struct arena *arena, const char *before, const char *contains, const char *behind)
 {
 	struct text pattern = text_in(arena);
 
-	text_add_char(&pattern, '%');
+	text_add(&pattern, before);
 	for (; *contains; contains++) {
 		if (strchr("%_\\", *contains))
 			text_add_char(&pattern, '\\');
 		text_add_char(&pattern, *contains);
 	}
-	text_add_char(&pattern, '%');
+	text_add(&pattern, behind);
 	return text_string(&pattern);
 }
 
-static void add_conditions(struct built *built, const struct task_query *query, struct arena *arena)
+static void add_places(struct built *built, const struct task_query *query)
 {
-	if (query->workspace_id)
-		also_bound(built, "t.workspace_id = ?", db_integer(query->workspace_id));
-	if (query->assignee_id)
-		also_bound(built, "t.assignee_id = ?", db_integer(query->assignee_id));
+	also_integer(built, "t.workspace_id = ?", query->workspace_id);
+	also_integer(built, "t.project_id = ?", query->project_id);
+	also_integer(built, "t.section_id = ?", query->section_id);
+	also_integer(built, "t.parent_id = ?", query->parent_id);
+	also_integer(built, "t.assignee_id = ?", query->assignee_id);
 	if (query->unassigned)
 		also(built, "t.assignee_id IS NULL");
-	if (state_rules[query->state])
-		also(built, state_rules[query->state]);
-	if (query->due_from)
-		also_bound(built, "t.due_sort >= ?", db_text(query->due_from));
-	if (query->due_to)
-		also_bound(built, "t.due_sort <= ?", db_text(query->due_to));
+	also_integer(built, "EXISTS (SELECT 1 FROM task_follower f WHERE f.task_id = t.id AND f.user_id = ?)",
+		     query->follower_id);
+	also_integer(built, "t.created_by = ?", query->created_by_id);
+}
+
+static void add_properties(struct built *built, const struct task_query *query, struct arena *arena)
+{
+	also(built, state_rules[query->state]);
+	also_integer(built, "t.priority = ?", query->priority);
+	also(built, blocked_rules[query->blocked]);
+	for (size_t i = 0; i < query->tag_count; i++)
+		also_bound(built, "EXISTS (SELECT 1 FROM task_tag g WHERE g.task_id = t.id AND g.tag = ?)",
+			   db_text(query->tags[i]));
+	for (size_t i = 0; i < query->not_tag_count; i++)
+		also_bound(built, "NOT EXISTS (SELECT 1 FROM task_tag g WHERE g.task_id = t.id AND g.tag = ?)",
+			   db_text(query->not_tags[i]));
 	if (query->contains)
-		also_bound(built, "t.title LIKE ?", db_text(like_pattern(arena, query->contains)));
+		also_bound(built, "t.title LIKE ?", db_text(like_pattern(arena, "%", query->contains, "%")));
+	also_text(built, "MATCH (t.title, t.notes) AGAINST (? IN BOOLEAN MODE)", query->words);
+	also_text(built, "NOT MATCH (t.title, t.notes) AGAINST (? IN BOOLEAN MODE)", query->not_words);
+	if (query->field_value)
+		also_bound(built, "CONCAT('\\n', t.field_values, '\\n') LIKE ?",
+			   db_text(like_pattern(arena, "%\n", query->field_value, "\n%")));
+}
+
+static void add_days(struct built *built, const struct task_query *query)
+{
+	also_text(built, "t.due_sort >= ?", query->due_from);
+	also_text(built, "t.due_sort <= ?", query->due_to);
+	also_text(built, "t.start_on >= ?", query->start_from);
+	also_text(built, "t.start_on <= ?", query->start_to);
+	also_text(built, "t.created_at >= ?", query->created_from);
+	also_text(built, "t.created_at < ? + INTERVAL 1 DAY", query->created_to);
+	also_text(built, "t.updated_at >= ?", query->updated_from);
+	also_text(built, "t.updated_at < ? + INTERVAL 1 DAY", query->updated_to);
+	also_text(built, "t.completed_at >= ?", query->completed_from);
+	also_text(built, "t.completed_at < ? + INTERVAL 1 DAY", query->completed_to);
 }
 
 static void add_start(struct built *built, const struct task_query *query, struct arena *arena)
@@ -197,14 +394,13 @@ static struct built build(const struct task_query *query, struct arena *arena)
 {
 	struct built built = { .sql = text_in(arena) };
 
-	text_add(&built.sql, query->viewer_id ? "SELECT " TASK_COLUMNS("m.role + 0", "NULL") "\nFROM task t\n" :
-						"SELECT " TASK_COLUMNS("3", "NULL") "\nFROM task t\n");
-	if (query->viewer_id) {
-		text_add(&built.sql, SEEN_BY_MEMBER);
+	text_add(&built.sql, query->viewer_id ? OF_MEMBER("NULL") : OF_ALL("NULL"));
+	if (query->viewer_id)
 		bind(&built, db_integer(query->viewer_id));
-	}
-	text_add(&built.sql, TASK_PEOPLE "WHERE t.deleted_at IS NULL");
-	add_conditions(&built, query, arena);
+	text_add(&built.sql, "WHERE TRUE");
+	add_places(&built, query);
+	add_properties(&built, query, arena);
+	add_days(&built, query);
 	add_start(&built, query, arena);
 	text_printf(&built.sql, "\nORDER BY %s\nLIMIT ?", sort_rules[query->sort].order);
 	bind(&built, db_integer(query->limit));
@@ -215,24 +411,19 @@ bool task_store_list(struct db *db, const struct task_query *query, struct task_
 {
 	struct built built = build(query, db_arena(db));
 	struct db_statement statement = { "task_list", text_string(&built.sql), TASK_LETTERS };
-	struct db_rows rows;
 
-	if (!db_run(db, &statement, (struct db_values){ built.values, built.count }, &rows))
-		return false;
-	list->count = rows.count;
-	list->tasks = arena_array(db_arena(db), rows.count, sizeof(*list->tasks));
-	for (size_t i = 0; i < rows.count; i++)
-		list->tasks[i] = task_from(&rows, i);
-	return true;
+	return find_several(db, &statement, (struct db_values){ built.values, built.count }, list);
 }
 
-const char *task_sort_value(const struct task *task, enum task_sort sort)
+const char *task_sort_value(struct arena *arena, const struct task *task, enum task_sort sort)
 {
 	switch (sort) {
 	case TASK_SORT_DUE:
 		return task->due_on ? task->due_on : "9999-12-31";
 	case TASK_SORT_UPDATED:
 		return task->updated_at;
+	case TASK_SORT_POSITION:
+		return arena_printf(arena, "%lld", (long long)task->position);
 	case TASK_SORT_CREATED:
 	case TASK_SORT_COUNT:
 		break;
@@ -244,14 +435,62 @@ static void insert_values(struct db_value *values, const struct task *task, stru
 			  struct arena *arena)
 {
 	const struct db_value row[INSERT_COLUMNS] = {
-		db_integer(task->workspace_id), db_text(task->title), db_text(task->notes), db_integer(task->assignee_id),
-		db_integer(task->priority), db_text(task->start_on), db_text(task->due_on),
-		db_moment(arena, task->due_at), db_moment(arena, task->completed_at),
-		db_integer(task->completed_at ? user_id : 0), now, db_integer(user_id), now,
-		db_integer(user_id),
+		db_integer(task->workspace_id), db_integer(task->project_id), db_integer(task->section_id),
+		db_integer(task->parent_id), db_integer(task->position), db_text(task->title), db_text(task->notes),
+		db_integer(task->assignee_id), db_integer(task->priority), db_text(task->start_on), db_text(task->due_on),
+		db_moment(arena, task->due_at), db_text(task->recurrence), db_text(task->occurs_on), db_text(task->tags),
+		db_text(task->followers), db_text(task->blocked_by), db_text(task->links), db_text(task->field_values),
+		db_moment(arena, task->completed_at), db_integer(task->completed_at ? user_id : 0), now,
+		db_integer(user_id), now, db_integer(user_id),
 	};
 
 	memcpy(values, row, sizeof(row));
+}
+
+static bool index_tags(struct db *db, const struct task *task)
+{
+	const char *rest = task->tags;
+	const char *tag;
+
+	while ((tag = lines_next(db_arena(db), &rest)))
+		if (!db_run(db, &add_tag, DB_VALUES(db_integer(task->id), db_integer(task->workspace_id), db_text(tag)),
+			    NULL))
+			return false;
+	return true;
+}
+
+static bool index_ids(struct db *db, const struct db_statement *statement, int64_t task_id, const char *ids)
+{
+	const char *line;
+
+	while ((line = lines_next(db_arena(db), &ids)))
+		if (!db_run(db, statement, DB_VALUES(db_integer(task_id), db_text(line)), NULL))
+			return false;
+	return true;
+}
+
+static bool index_new(struct db *db, const struct task *task)
+{
+	return index_tags(db, task) && index_ids(db, &add_follower, task->id, task->followers) &&
+	       index_ids(db, &add_blocker, task->id, task->blocked_by);
+}
+
+static bool differs(const char *one, const char *other)
+{
+	return strcmp(one ? one : "", other ? other : "") != 0;
+}
+
+static bool index_again(struct db *db, const struct task *before, const struct task *task)
+{
+	struct db_values id = DB_VALUES(db_integer(task->id));
+
+	if (differs(before->tags, task->tags) && (!db_run(db, &clear_tags, id, NULL) || !index_tags(db, task)))
+		return false;
+	if (differs(before->followers, task->followers) &&
+	    (!db_run(db, &clear_followers, id, NULL) || !index_ids(db, &add_follower, task->id, task->followers)))
+		return false;
+	return !differs(before->blocked_by, task->blocked_by) ||
+	       (db_run(db, &clear_blockers, id, NULL) && index_ids(db, &add_blocker, task->id, task->blocked_by));
 }
 
 static bool insert_rows(struct db *db, const struct db_statement *statement, struct task *tasks[], size_t count,
@@ -268,6 +507,8 @@ static bool insert_rows(struct db *db, const struct db_statement *statement, str
 	for (size_t i = 0; i < count; i++) {
 		tasks[i]->id = db_row_integer(&rows, i, 0);
 		tasks[i]->version = 1;
+		if (!index_new(db, tasks[i]))
+			return false;
 	}
 	return true;
 }
@@ -285,17 +526,33 @@ bool task_store_insert(struct db *db, struct task *tasks[], size_t count, const 
 	return true;
 }
 
-bool task_store_update(struct db *db, const struct task *task, const char *now, int64_t updated_by, bool *changed)
+bool task_store_update(struct db *db, const struct task *before, const struct task *task, const char *now,
+		       int64_t updated_by, bool *changed)
 {
 	struct arena *arena = db_arena(db);
 	struct db_value completed_at = db_moment(arena, task->completed_at);
 
 	if (!db_run(db, &update,
-		    DB_VALUES(db_text(task->title), db_text(task->notes), db_integer(task->assignee_id),
-			      db_integer(task->priority), db_text(task->start_on), db_text(task->due_on),
-			      db_moment(arena, task->due_at), completed_at, db_integer(updated_by), completed_at,
-			      db_moment(arena, now), db_integer(updated_by), db_integer(task->id),
-			      db_integer(task->version)),
+		    DB_VALUES(db_integer(task->project_id), db_integer(task->section_id), db_integer(task->parent_id),
+			      db_integer(task->position), db_text(task->title), db_text(task->notes),
+			      db_integer(task->assignee_id), db_integer(task->priority), db_text(task->start_on),
+			      db_text(task->due_on), db_moment(arena, task->due_at), db_text(task->recurrence),
+			      db_text(task->occurs_on), db_text(task->tags), db_text(task->followers),
+			      db_text(task->blocked_by), db_text(task->links), db_text(task->field_values), completed_at,
+			      db_integer(updated_by), completed_at, db_moment(arena, now), db_integer(updated_by),
+			      db_integer(task->id), db_integer(task->version)),
+		    NULL))
+		return false;
+	*changed = db_affected_rows(db) > 0;
+	return !*changed || index_again(db, before, task);
+}
+
+static bool set_deleted(struct db *db, struct db_value deleted_at, int64_t id, int64_t version, const char *now,
+			int64_t updated_by, bool *changed)
+{
+	if (!db_run(db, &delete,
+		    DB_VALUES(deleted_at, db_moment(db_arena(db), now), db_integer(updated_by), db_integer(id),
+			      db_integer(version)),
 		    NULL))
 		return false;
 	*changed = db_affected_rows(db) > 0;
@@ -304,11 +561,84 @@ bool task_store_update(struct db *db, const struct task *task, const char *now, 
 
 bool task_store_delete(struct db *db, int64_t id, int64_t version, const char *now, int64_t updated_by, bool *changed)
 {
-	const struct db_value at = db_moment(db_arena(db), now);
+	return set_deleted(db, db_moment(db_arena(db), now), id, version, now, updated_by, changed);
+}
 
-	if (!db_run(db, &delete,
-		    DB_VALUES(at, at, db_integer(updated_by), db_integer(id), db_integer(version)), NULL))
+bool task_store_restore(struct db *db, int64_t id, int64_t version, const char *now, int64_t updated_by, bool *changed)
+{
+	return set_deleted(db, db_null(), id, version, now, updated_by, changed);
+}
+
+static bool one_integer(struct db *db, const struct db_statement *statement, struct db_values values, int64_t *integer)
+{
+	struct db_rows rows;
+
+	if (!db_run(db, statement, values, &rows))
 		return false;
-	*changed = db_affected_rows(db) > 0;
+	*integer = db_row_integer(&rows, 0, 0);
+	return true;
+}
+
+bool task_store_first_position(struct db *db, int64_t project_id, int64_t parent_id, int64_t *position)
+{
+	return one_integer(db, parent_id ? &first_in_parent : &first_in_project,
+			   DB_VALUES(db_integer(parent_id ? parent_id : project_id)), position);
+}
+
+bool task_store_next_position(struct db *db, int64_t project_id, int64_t parent_id, int64_t after, int64_t *position)
+{
+	return one_integer(db, parent_id ? &next_in_parent : &next_in_project,
+			   DB_VALUES(db_integer(parent_id ? parent_id : project_id), db_integer(after)), position);
+}
+
+bool task_store_make_room(struct db *db, int64_t project_id, int64_t parent_id, int64_t after, int64_t room)
+{
+	return db_run(db, parent_id ? &make_room_in_parent : &make_room_in_project,
+		      DB_VALUES(db_integer(room), db_integer(parent_id ? parent_id : project_id), db_integer(after)), NULL);
+}
+
+bool task_store_blockers(struct db *db, int64_t task_id, struct id_list *list)
+{
+	struct db_rows rows;
+
+	if (!db_run(db, &blockers, DB_VALUES(db_integer(task_id)), &rows))
+		return false;
+	list->count = rows.count;
+	list->ids = arena_array(db_arena(db), rows.count + 1, sizeof(*list->ids));
+	for (size_t i = 0; i < rows.count; i++)
+		list->ids[i] = db_row_integer(&rows, i, 0);
+	return true;
+}
+
+bool task_store_open_blockers(struct db *db, int64_t task_id, int64_t *count)
+{
+	return one_integer(db, &open_blockers, DB_VALUES(db_integer(task_id)), count);
+}
+
+bool task_store_any_in_project(struct db *db, int64_t project_id, bool *any)
+{
+	int64_t found;
+
+	if (!one_integer(db, &any_in_project, DB_VALUES(db_integer(project_id)), &found))
+		return false;
+	*any = found != 0;
+	return true;
+}
+
+bool task_store_tags(struct db *db, int64_t viewer_id, const char *prefix, int64_t limit, const char ***tags,
+		     size_t *count)
+{
+	struct arena *arena = db_arena(db);
+	struct db_value pattern = db_text(like_pattern(arena, "", prefix, "%"));
+	struct db_rows rows;
+	bool ran = viewer_id ? db_run(db, &tags_of_member, DB_VALUES(db_integer(viewer_id), pattern, db_integer(limit)), &rows) :
+			       db_run(db, &tags_of_all, DB_VALUES(pattern, db_integer(limit)), &rows);
+
+	if (!ran)
+		return false;
+	*count = rows.count;
+	*tags = arena_array(arena, rows.count + 1, sizeof(**tags));
+	for (size_t i = 0; i < rows.count; i++)
+		(*tags)[i] = db_row_text(&rows, i, 0);
 	return true;
 }

@@ -17,24 +17,43 @@ enum priority {
 	PRIORITY_URGENT,
 };
 
+/*
+ * Where a text holds several values, they stand one a line: tags (sorted), followers (user
+ * ids, ascending), blocked_by (task ids, ascending), links (URL, tab, title), field_values
+ * (custom field id, tab, value).
+ */
 struct task {
 	int64_t id;
 	int64_t workspace_id;
 	const char *workspace;      /* its name */
 	enum role role;             /* of the viewer in that workspace */
+	int64_t project_id;         /* 0: none */
+	const char *project;        /* its name */
+	int64_t section_id;         /* 0: none */
+	const char *section;        /* its name */
+	int64_t parent_id;          /* 0: none */
+	int64_t position;
 	const char *title;
-	const char *notes;          /* NULL: none */
+	const char *notes;          /* NULL: none; left out in lists */
 	int64_t assignee_id;        /* 0: nobody */
 	const char *assignee;       /* e-mail */
 	enum priority priority;
 	const char *start_on;       /* "2026-12-01" or NULL */
 	const char *due_on;         /* the day */
 	const char *due_at;         /* the moment, RFC 3339 in UTC, or NULL where only a day was given */
+	const char *recurrence;     /* RRULE, or NULL */
+	const char *occurs_on;      /* the day the rule gave */
+	const char *tags;
+	const char *followers;
+	const char *blocked_by;
+	const char *links;
+	const char *field_values;
 	const char *completed_at;   /* NULL: open */
 	const char *created_at;
 	const char *created_by;     /* e-mail */
 	const char *updated_at;
 	const char *updated_by;     /* e-mail */
+	const char *deleted_at;     /* NULL: not in the trash */
 	int64_t version;
 };
 
@@ -47,6 +66,7 @@ enum task_sort {
 	TASK_SORT_CREATED,
 	TASK_SORT_DUE,
 	TASK_SORT_UPDATED,    /* newest change first */
+	TASK_SORT_POSITION,   /* as arranged by hand in project or parent */
 	TASK_SORT_COUNT,
 };
 
@@ -54,33 +74,63 @@ enum task_state {
 	TASK_STATE_OPEN,
 	TASK_STATE_COMPLETED,
 	TASK_STATE_ANY,
+	TASK_STATE_TRASH,
 	TASK_STATE_COUNT,
 };
 
-/* Which tasks, in which order, from where. Zero and NULL leave a condition out. */
+/* A condition that applies, applies reversed, or is left out. */
+enum task_wish {
+	TASK_EITHER,
+	TASK_ONLY,
+	TASK_NEVER,
+};
+
+#define TASK_QUERY_WORDS 8
+
+/* Which tasks, in which order, from where. Zero and NULL leave a condition out; days are included. */
 struct task_query {
 	int64_t viewer_id;
 	int64_t workspace_id;
+	int64_t project_id;
+	int64_t section_id;
+	int64_t parent_id;
 	int64_t assignee_id;
 	bool unassigned;
+	int64_t follower_id;
+	int64_t created_by_id;
 	enum task_state state;
-	const char *due_from;       /* a day, included */
-	const char *due_to;         /* a day, included */
+	enum priority priority;
+	enum task_wish blocked;
+	const char *tags[TASK_QUERY_WORDS];          /* all of them */
+	size_t tag_count;
+	const char *not_tags[TASK_QUERY_WORDS];      /* none of them */
+	size_t not_tag_count;
+	const char *due_from, *due_to;
+	const char *start_from, *start_to;
+	const char *created_from, *created_to;
+	const char *updated_from, *updated_to;
+	const char *completed_from, *completed_to;
 	const char *contains;       /* in the title */
+	const char *words;          /* full text over title and notes, in MariaDB's boolean mode */
+	const char *not_words;      /* the same, to leave out */
+	const char *field_value;    /* "custom field id, tab, value" */
 	enum task_sort sort;
 	const char *after_value;    /* the last row's sort value; NULL: from the start */
 	int64_t after_id;
 	int64_t limit;
 };
 
-/* One that the viewer may see. */
+/* One that the viewer may see, also in the trash: deleted_at tells. */
 bool task_store_find(struct db *db, int64_t id, int64_t viewer_id, struct task *task, bool *found);
+
+/* Those of this title, in any case, that the viewer may see and that are not in the trash. At most ten. */
+bool task_store_find_by_title(struct db *db, const char *title, int64_t viewer_id, struct task_list *list);
 
 /* A page. Notes are left out. */
 bool task_store_list(struct db *db, const struct task_query *query, struct task_list *list);
 
-/* The value by which this row is sorted, for task_query.after_value. */
-const char *task_sort_value(const struct task *task, enum task_sort sort);
+/* The value by which this row is sorted, for task_query.after_value; in the arena or the task's. */
+const char *task_sort_value(struct arena *arena, const struct task *task, enum task_sort sort);
 
 /*
  * Adds tasks and gives them their ids, few statements for many rows. Their created_at and
@@ -92,9 +142,37 @@ bool task_store_insert(struct db *db, struct task *tasks[], size_t count, const 
  * Writes all that can be edited, where the row still has the version the caller has seen,
  * and makes the version one higher. changed is false when somebody else was faster.
  */
-bool task_store_update(struct db *db, const struct task *task, const char *now, int64_t updated_by, bool *changed);
+bool task_store_update(struct db *db, const struct task *before, const struct task *task, const char *now,
+		       int64_t updated_by, bool *changed);
 
-/* Moves to the trash, under the same condition. */
+/* Moves to the trash (deleted_at is now) or out of it (restore), under the same condition. */
 bool task_store_delete(struct db *db, int64_t id, int64_t version, const char *now, int64_t updated_by, bool *changed);
+bool task_store_restore(struct db *db, int64_t id, int64_t version, const char *now, int64_t updated_by, bool *changed);
+
+/* The children that are not in the trash, by position. At most 200. */
+bool task_store_children(struct db *db, int64_t parent_id, int64_t viewer_id, struct task_list *list);
+
+/* The first position in a project or under a parent; 0 where there is none yet. */
+bool task_store_first_position(struct db *db, int64_t project_id, int64_t parent_id, int64_t *position);
+
+/* The position behind this one there, or 0; and room behind it, by moving what follows. */
+bool task_store_next_position(struct db *db, int64_t project_id, int64_t parent_id, int64_t after, int64_t *position);
+bool task_store_make_room(struct db *db, int64_t project_id, int64_t parent_id, int64_t after, int64_t room);
+
+/* The ids that block this task, and how many of its blockers are open. */
+struct id_list {
+	size_t count;
+	int64_t *ids;
+};
+
+bool task_store_blockers(struct db *db, int64_t task_id, struct id_list *list);
+bool task_store_open_blockers(struct db *db, int64_t task_id, int64_t *count);
+
+/* Whether anything that is not in the trash is in this project. */
+bool task_store_any_in_project(struct db *db, int64_t project_id, bool *any);
+
+/* Tags in use in the workspaces that the viewer may see and that begin with this; at most limit. */
+bool task_store_tags(struct db *db, int64_t viewer_id, const char *prefix, int64_t limit, const char ***tags,
+		     size_t *count);
 
 #endif

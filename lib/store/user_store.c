@@ -1,5 +1,9 @@
 #include "store/user_store.h"
 
+#include "base/text.h"
+
+#include <string.h>
+
 #define USER_COLUMNS "u.id, u.email, u.name, u.time_zone, u.is_system, u.created_at"
 #define USER_LETTERS "itttim"
 
@@ -58,6 +62,36 @@ static const struct db_statement insert = {
 	"im",
 };
 
+#define PAGE \
+	"u.id > ? AND u.deleted_at IS NULL AND (u.name LIKE ? OR u.email LIKE ?)\nORDER BY u.id\nLIMIT ?"
+
+static const struct db_statement page_of_all = {
+	"user_page_of_all",
+	"SELECT " USER_COLUMNS "\nFROM user u\nWHERE " PAGE,
+	USER_LETTERS,
+};
+
+static const struct db_statement page_of_viewer = {
+	"user_page_of_viewer",
+	"SELECT " USER_COLUMNS "\n"
+	"FROM user u\n"
+	"WHERE EXISTS (SELECT 1 FROM membership mine\n"
+	"    JOIN membership theirs ON theirs.workspace_id = mine.workspace_id AND theirs.user_id = u.id\n"
+	"    WHERE mine.user_id = ? AND (? = 0 OR mine.workspace_id = ?))\n"
+	"  AND " PAGE,
+	USER_LETTERS,
+};
+
+static const struct db_statement page_of_workspace = {
+	"user_page_of_workspace",
+	"SELECT " USER_COLUMNS "\n"
+	"FROM membership theirs\n"
+	"JOIN user u ON u.id = theirs.user_id\n"
+	"WHERE theirs.workspace_id = ?\n"
+	"  AND " PAGE,
+	USER_LETTERS,
+};
+
 static struct user user_from(const struct db_rows *rows, size_t row)
 {
 	return (struct user){
@@ -112,6 +146,33 @@ bool user_store_find_by_name(struct db *db, const char *name, int64_t viewer_id,
 	if (!viewer_id)
 		return find_several(db, &find_by_name, DB_VALUES(db_text(name)), list);
 	return find_several(db, &find_colleague_by_name, DB_VALUES(db_integer(viewer_id), db_text(name)), list);
+}
+
+static const char *prefix_pattern(struct arena *arena, const char *prefix)
+{
+	struct text pattern = text_in(arena);
+
+	for (; *prefix; prefix++) {
+		if (strchr("%_\\", *prefix))
+			text_add_char(&pattern, '\\');
+		text_add_char(&pattern, *prefix);
+	}
+	text_add_char(&pattern, '%');
+	return text_string(&pattern);
+}
+
+bool user_store_page(struct db *db, int64_t viewer_id, int64_t workspace_id, const char *prefix, int64_t after_id,
+		     int64_t limit, struct user_list *list)
+{
+	struct db_value pattern = db_text(prefix_pattern(db_arena(db), prefix));
+	struct db_value after = db_integer(after_id), most = db_integer(limit), place = db_integer(workspace_id);
+
+	if (viewer_id)
+		return find_several(db, &page_of_viewer,
+				    DB_VALUES(db_integer(viewer_id), place, place, after, pattern, pattern, most), list);
+	if (workspace_id)
+		return find_several(db, &page_of_workspace, DB_VALUES(place, after, pattern, pattern, most), list);
+	return find_several(db, &page_of_all, DB_VALUES(after, pattern, pattern, most), list);
 }
 
 bool user_store_list(struct db *db, struct user_list *list)

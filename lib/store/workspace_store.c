@@ -1,41 +1,41 @@
 #include "store/workspace_store.h"
 
 #define WORKSPACE_COLUMNS(role) \
-	"w.id, w.name, w.description, " role ", w.archived_at IS NOT NULL, w.created_at, c.email, w.updated_at, u.email, w.version"
-#define WORKSPACE_LETTERS "ittiimtmti"
+	"w.id, w.name, w.description, " role ", w.archived_at, w.created_at, c.email, w.updated_at, u.email, w.deleted_at, w.version"
+#define WORKSPACE_LETTERS "ittimmtmtmi"
 #define WORKSPACE_PEOPLE \
 	"JOIN user c ON c.id = w.created_by\n" \
 	"JOIN user u ON u.id = w.updated_by\n"
 #define OF_MEMBER \
 	"SELECT " WORKSPACE_COLUMNS("m.role + 0") "\n" \
 	"FROM membership m\n" \
-	"JOIN workspace w ON w.id = m.workspace_id\n" WORKSPACE_PEOPLE "WHERE m.user_id = ? AND w.deleted_at IS NULL"
-#define OF_ALL "SELECT " WORKSPACE_COLUMNS("3") "\nFROM workspace w\n" WORKSPACE_PEOPLE "WHERE w.deleted_at IS NULL"
+	"JOIN workspace w ON w.id = m.workspace_id\n" WORKSPACE_PEOPLE "WHERE m.user_id = ?"
+#define OF_ALL "SELECT " WORKSPACE_COLUMNS("3") "\nFROM workspace w\n" WORKSPACE_PEOPLE "WHERE TRUE"
 
 static const struct db_statement find_of_member = { "workspace_find_of_member", OF_MEMBER " AND m.workspace_id = ?", WORKSPACE_LETTERS };
 static const struct db_statement find_of_all = { "workspace_find_of_all", OF_ALL " AND w.id = ?", WORKSPACE_LETTERS };
 
 static const struct db_statement named_of_member = {
 	"workspace_named_of_member",
-	OF_MEMBER " AND w.name = ?\nORDER BY w.id\nLIMIT 10",
+	OF_MEMBER " AND w.deleted_at IS NULL AND w.name = ?\nORDER BY w.id\nLIMIT 10",
 	WORKSPACE_LETTERS,
 };
 
 static const struct db_statement named_of_all = {
 	"workspace_named_of_all",
-	OF_ALL " AND w.name = ?\nORDER BY w.id\nLIMIT 10",
+	OF_ALL " AND w.deleted_at IS NULL AND w.name = ?\nORDER BY w.id\nLIMIT 10",
 	WORKSPACE_LETTERS,
 };
 
 static const struct db_statement list_of_member = {
 	"workspace_list_of_member",
-	OF_MEMBER " AND m.workspace_id > ?\nORDER BY m.workspace_id\nLIMIT ?",
+	OF_MEMBER " AND w.deleted_at IS NULL AND (? OR w.archived_at IS NULL) AND m.workspace_id > ?\nORDER BY m.workspace_id\nLIMIT ?",
 	WORKSPACE_LETTERS,
 };
 
 static const struct db_statement list_of_all = {
 	"workspace_list_of_all",
-	OF_ALL " AND w.id > ?\nORDER BY w.id\nLIMIT ?",
+	OF_ALL " AND w.deleted_at IS NULL AND (? OR w.archived_at IS NULL) AND w.id > ?\nORDER BY w.id\nLIMIT ?",
 	WORKSPACE_LETTERS,
 };
 
@@ -67,12 +67,13 @@ static struct workspace workspace_from(const struct db_rows *rows, size_t row)
 		.name = db_row_text(rows, row, 1),
 		.description = db_row_text(rows, row, 2),
 		.role = (enum role)db_row_integer(rows, row, 3),
-		.is_archived = db_row_integer(rows, row, 4) != 0,
+		.archived_at = db_row_text(rows, row, 4),
 		.created_at = db_row_text(rows, row, 5),
 		.created_by = db_row_text(rows, row, 6),
 		.updated_at = db_row_text(rows, row, 7),
 		.updated_by = db_row_text(rows, row, 8),
-		.version = db_row_integer(rows, row, 9),
+		.deleted_at = db_row_text(rows, row, 9),
+		.version = db_row_integer(rows, row, 10),
 	};
 }
 
@@ -111,13 +112,13 @@ bool workspace_store_find_by_name(struct db *db, const char *name, int64_t viewe
 	return find_several(db, &named_of_member, DB_VALUES(db_integer(viewer_id), db_text(name)), list);
 }
 
-bool workspace_store_list(struct db *db, int64_t viewer_id, int64_t after_id, int64_t limit,
+bool workspace_store_list(struct db *db, int64_t viewer_id, bool archived, int64_t after_id, int64_t limit,
 			  struct workspace_list *list)
 {
 	if (!viewer_id)
-		return find_several(db, &list_of_all, DB_VALUES(db_integer(after_id), db_integer(limit)), list);
+		return find_several(db, &list_of_all, DB_VALUES(db_integer(archived), db_integer(after_id), db_integer(limit)), list);
 	return find_several(db, &list_of_member,
-			    DB_VALUES(db_integer(viewer_id), db_integer(after_id), db_integer(limit)), list);
+			    DB_VALUES(db_integer(viewer_id), db_integer(archived), db_integer(after_id), db_integer(limit)), list);
 }
 
 bool workspace_store_insert(struct db *db, struct workspace *workspace, const char *now, int64_t created_by)
@@ -150,4 +151,99 @@ bool workspace_store_has_member(struct db *db, int64_t workspace_id, int64_t use
 		return false;
 	*has = db_row_integer(&rows, 0, 0) != 0;
 	return true;
+}
+
+static const struct db_statement update = {
+	"workspace_update",
+	"UPDATE workspace\n"
+	"SET name = ?, description = ?, archived_at = ?, updated_at = ?, updated_by = ?, version = version + 1\n"
+	"WHERE id = ? AND version = ?",
+	"",
+};
+
+static const struct db_statement set_deleted = {
+	"workspace_set_deleted",
+	"UPDATE workspace\n"
+	"SET deleted_at = ?, updated_at = ?, updated_by = ?, version = version + 1\n"
+	"WHERE id = ? AND version = ?",
+	"",
+};
+
+static const struct db_statement members = {
+	"workspace_members",
+	"SELECT m.user_id, u.email, u.name, m.role + 0\n"
+	"FROM membership m\n"
+	"JOIN user u ON u.id = m.user_id\n"
+	"WHERE m.workspace_id = ?\n"
+	"ORDER BY m.role DESC, u.name, u.id",
+	"itti",
+};
+
+static const struct db_statement set_role = {
+	"workspace_set_role",
+	"INSERT INTO membership (workspace_id, user_id, role, created_by)\n"
+	"VALUES (?, ?, ?, ?)\n"
+	"ON DUPLICATE KEY UPDATE role = VALUES(role)",
+	"",
+};
+
+static const struct db_statement remove_member = {
+	"workspace_remove_member",
+	"DELETE FROM membership\n"
+	"WHERE workspace_id = ? AND user_id = ?",
+	"",
+};
+
+bool workspace_store_update(struct db *db, const struct workspace *workspace, const char *now, int64_t updated_by,
+			    bool *changed)
+{
+	struct arena *arena = db_arena(db);
+
+	if (!db_run(db, &update,
+		    DB_VALUES(db_text(workspace->name), db_text(workspace->description),
+			      db_moment(arena, workspace->archived_at), db_moment(arena, now), db_integer(updated_by),
+			      db_integer(workspace->id), db_integer(workspace->version)),
+		    NULL))
+		return false;
+	*changed = db_affected_rows(db) > 0;
+	return true;
+}
+
+bool workspace_store_set_deleted(struct db *db, int64_t id, int64_t version, bool is_deleted, const char *now,
+				 int64_t updated_by, bool *changed)
+{
+	struct db_value at = db_moment(db_arena(db), now);
+
+	if (!db_run(db, &set_deleted,
+		    DB_VALUES(is_deleted ? at : db_null(), at, db_integer(updated_by), db_integer(id), db_integer(version)),
+		    NULL))
+		return false;
+	*changed = db_affected_rows(db) > 0;
+	return true;
+}
+
+bool workspace_store_members(struct db *db, int64_t workspace_id, struct member_list *list)
+{
+	struct db_rows rows;
+
+	if (!db_run(db, &members, DB_VALUES(db_integer(workspace_id)), &rows))
+		return false;
+	list->count = rows.count;
+	list->members = arena_array(db_arena(db), rows.count + 1, sizeof(*list->members));
+	for (size_t i = 0; i < rows.count; i++)
+		list->members[i] = (struct member){
+			.user_id = db_row_integer(&rows, i, 0),
+			.email = db_row_text(&rows, i, 1),
+			.name = db_row_text(&rows, i, 2),
+			.role = (enum role)db_row_integer(&rows, i, 3),
+		};
+	return true;
+}
+
+bool workspace_store_set_role(struct db *db, int64_t workspace_id, int64_t user_id, enum role role, int64_t by)
+{
+	if (role == ROLE_NONE)
+		return db_run(db, &remove_member, DB_VALUES(db_integer(workspace_id), db_integer(user_id)), NULL);
+	return db_run(db, &set_role,
+		      DB_VALUES(db_integer(workspace_id), db_integer(user_id), db_integer(role), db_integer(by)), NULL);
 }
