@@ -1,23 +1,12 @@
 #include "desk/moment.h"
 
+#include "base/clock.h"
+#include "base/day.h"
 #include "base/zone.h"
+#include "desk/day_words.h"
 
 #include <stdio.h>
 #include <string.h>
-
-static const int days_in_month[] = { 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-
-static bool is_leap(int year)
-{
-	return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-}
-
-static bool is_real_day(int year, int month, int day)
-{
-	if (year < 1970 || year > 9998 || month < 1 || month > 12 || day < 1 || day > days_in_month[month - 1])
-		return false;
-	return month != 2 || day != 29 || is_leap(year);
-}
 
 /* Steps over exactly that many digits. */
 static bool digits(const char **at, int count, int *number)
@@ -44,7 +33,7 @@ static bool read_day(const char **at, struct tm *local)
 	int year, month, day;
 
 	if (!digits(at, 4, &year) || !letter(at, "-") || !digits(at, 2, &month) || !letter(at, "-") ||
-	    !digits(at, 2, &day) || !is_real_day(year, month, day))
+	    !digits(at, 2, &day) || !day_is_real(year, month, day))
 		return false;
 	*local = (struct tm){ .tm_year = year - 1900, .tm_mon = month - 1, .tm_mday = day };
 	return true;
@@ -87,7 +76,7 @@ static bool read_offset(const char **at, bool *has_offset, int64_t *seconds)
 	return !**at;
 }
 
-static const char *day_text(struct arena *arena, const struct tm *local)
+static const char *day_of(struct arena *arena, const struct tm *local)
 {
 	return arena_printf(arena, "%04d-%02d-%02d", local->tm_year + 1900, local->tm_mon + 1, local->tm_mday);
 }
@@ -98,14 +87,43 @@ static void set_moment(struct arena *arena, int64_t unix_seconds, const char *zo
 
 	zone_local("UTC", unix_seconds, &utc);
 	zone_local(zone, unix_seconds, &local);
-	moment->day = day_text(arena, &local);
-	moment->utc = arena_printf(arena, "%sT%02d:%02d:%02dZ", day_text(arena, &utc), utc.tm_hour, utc.tm_min, utc.tm_sec);
+	moment->day = day_of(arena, &local);
+	moment->utc = arena_printf(arena, "%sT%02d:%02d:%02dZ", day_of(arena, &utc), utc.tm_hour, utc.tm_min, utc.tm_sec);
 }
 
 static bool unreadable(const char *text, const char *what, struct error *error)
 {
 	fail(error, ERROR_INVALID, "'%.60s' is not a %s", text, what);
-	return fail_remedy(error, "Send a day as 2026-12-01 or a moment as 2026-12-01T15:00, with or without an offset.");
+	return fail_remedy(error, "Send a day as 2026-12-01, a moment as 2026-12-01T15:00 with or without an offset, or words: "
+				  DAY_WORDS_EXAMPLES ".");
+}
+
+int64_t moment_today(const char *zone)
+{
+	struct tm local;
+
+	zone_local(zone, clock_unix_seconds(), &local);
+	return day_number(local.tm_year + 1900, local.tm_mon + 1, local.tm_mday);
+}
+
+/* "2026-12-01" or words, and what stands behind them. */
+static bool read_start(const char **at, const char *zone, struct tm *local)
+{
+	const char *digits_at = *at;
+	struct day_parts parts;
+	int64_t day;
+
+	if (read_day(&digits_at, local)) {
+		*at = digits_at;
+		return true;
+	}
+	if (!day_words_read(*at, moment_today(zone), &day, at))
+		return false;
+	parts = day_parts(day);
+	*local = (struct tm){ .tm_year = parts.year - 1900, .tm_mon = parts.month - 1, .tm_mday = parts.day };
+	if (strncmp(*at, " at ", 4) == 0)
+		*at += 3;
+	return day_is_real(parts.year, parts.month, parts.day);
 }
 
 bool moment_read(struct arena *arena, const char *text, const char *zone, const char *what, struct moment *moment,
@@ -119,10 +137,10 @@ bool moment_read(struct arena *arena, const char *text, const char *zone, const 
 	*moment = (struct moment){ 0 };
 	if (!*text || strcmp(text, "none") == 0)
 		return true;
-	if (!read_day(&at, &local))
+	if (!read_start(&at, zone, &local))
 		return unreadable(text, what, error);
 	if (!*at) {
-		moment->day = day_text(arena, &local);
+		moment->day = day_of(arena, &local);
 		return true;
 	}
 	if (!read_time(&at, &local) || !read_offset(&at, &has_offset, &offset))
@@ -143,7 +161,7 @@ const char *moment_text(struct arena *arena, const char *day, const char *utc, c
 		return utc;
 	zone_local(zone, zone_unix("UTC", &moment), &local);
 	minutes = local.tm_gmtoff / 60;
-	return arena_printf(arena, "%sT%02d:%02d:%02d%c%02ld:%02ld", day_text(arena, &local), local.tm_hour, local.tm_min,
+	return arena_printf(arena, "%sT%02d:%02d:%02d%c%02ld:%02ld", day_of(arena, &local), local.tm_hour, local.tm_min,
 			    local.tm_sec, minutes < 0 ? '-' : '+', (minutes < 0 ? -minutes : minutes) / 60,
 			    (minutes < 0 ? -minutes : minutes) % 60);
 }

@@ -8,6 +8,7 @@
 #include "base/error.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 struct moment {
 	const char *day;     /* "2026-12-01" in the reader's time zone; NULL: none was given */
@@ -15,11 +16,15 @@ struct moment {
 };
 
 /*
- * Reads "2026-12-01", "2026-12-01T15:00" (in that zone), or the same with seconds, "Z" or an
- * offset. "" and "none" mean that there is none. Fails with ERROR_INVALID, naming what.
+ * Reads "2026-12-01", "2026-12-01T15:00" (in that zone), the same with seconds, "Z" or an
+ * offset, or plain words ("next friday", "tomorrow 15:00"). "" and "none" mean that there is
+ * none. Fails with ERROR_INVALID, naming what.
  */
 bool moment_read(struct arena *arena, const char *text, const char *zone, const char *what, struct moment *moment,
 		 struct error *error);
+
+/* Today's day in that zone. */
+int64_t moment_today(const char *zone);
 
 /* How it is shown: the day, or the moment with the zone's offset. NULL for none. */
 const char *moment_text(struct arena *arena, const char *day, const char *utc, const char *zone);

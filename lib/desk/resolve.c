@@ -25,7 +25,7 @@ static bool unknown_workspace(struct desk *desk, const char *reference)
 	const char **names;
 	const char *nearest;
 
-	if (!workspace_store_list(desk->db, desk_viewer_id(desk), 0, NEAREST_AMONG, &visible))
+	if (!workspace_store_list(desk->db, desk_viewer_id(desk), true, 0, NEAREST_AMONG, &visible))
 		return false;
 	names = arena_array(desk->arena, visible.count + 1, sizeof(*names));
 	for (size_t i = 0; i < visible.count; i++)
@@ -65,7 +65,7 @@ bool resolve_workspace(struct desk *desk, const char *reference, struct workspac
 	if (!workspace_store_find(desk->db, id, desk_viewer_id(desk), workspace, &found))
 		return false;
 	/* A workspace may be called "2027". */
-	return found || workspace_by_name(desk, reference, workspace);
+	return (found && !workspace->deleted_at) || workspace_by_name(desk, reference, workspace);
 }
 
 static bool unknown_user(struct desk *desk, const char *reference)
@@ -113,22 +113,137 @@ bool resolve_user(struct desk *desk, const char *reference, struct user *user)
 	return user_store_find(desk->db, id, user, &found) && (found || unknown_user(desk, reference));
 }
 
+static bool unknown_project(struct desk *desk, const char *reference, int64_t workspace_id)
+{
+	struct project_list visible;
+	const char **names;
+	const char *nearest;
+
+	if (!project_store_list(desk->db, workspace_id, true, desk_viewer_id(desk), 0, NEAREST_AMONG, &visible))
+		return false;
+	names = arena_array(desk->arena, visible.count + 1, sizeof(*names));
+	for (size_t i = 0; i < visible.count; i++)
+		names[i] = visible.projects[i].name;
+	nearest = text_nearest(reference, names);
+	fail(desk->error, ERROR_NOT_FOUND, "there is no project '%.100s' that %s can see%s%s%s%s", reference,
+	     desk->principal->user.email, workspace_id ? " in this workspace" : "", nearest ? "; did you mean '" : "",
+	     nearest ? nearest : "", nearest ? "'?" : "");
+	return fail_remedy(desk->error, "list_projects shows the projects there are.");
+}
+
+static bool project_by_name(struct desk *desk, const char *name, int64_t workspace_id, struct project *project)
+{
+	struct project_list list;
+	struct text candidates = text_in(desk->arena);
+
+	if (!project_store_find_by_name(desk->db, name, workspace_id, desk_viewer_id(desk), &list))
+		return false;
+	if (!list.count)
+		return unknown_project(desk, name, workspace_id);
+	if (list.count > 1) {
+		for (size_t i = 0; i < list.count; i++)
+			text_printf(&candidates, "%s%lld (in %s%s)", i ? ", " : "", (long long)list.projects[i].id,
+				    list.projects[i].workspace, list.projects[i].archived_at ? ", archived" : "");
+		return ambiguous(desk, "projects", name, &candidates);
+	}
+	*project = list.projects[0];
+	return true;
+}
+
+bool resolve_project(struct desk *desk, const char *reference, int64_t workspace_id, struct project *project)
+{
+	int64_t id;
+	bool found;
+
+	if (!is_id(reference, &id))
+		return project_by_name(desk, reference, workspace_id, project);
+	if (!project_store_find(desk->db, id, desk_viewer_id(desk), project, &found))
+		return false;
+	if (found && !project->deleted_at && (!workspace_id || project->workspace_id == workspace_id))
+		return true;
+	return project_by_name(desk, reference, workspace_id, project);
+}
+
+bool resolve_section(struct desk *desk, const char *reference, const struct project *project, struct section *section)
+{
+	struct text names = text_in(desk->arena);
+	struct section_list list;
+	int64_t id = 0;
+
+	is_id(reference, &id);
+	if (!project_store_sections(desk->db, project->id, &list))
+		return false;
+	for (size_t i = 0; i < list.count; i++) {
+		text_printf(&names, "%s%s", i ? ", " : "", list.sections[i].name);
+		if (list.sections[i].id != id && !text_equals_ignoring_case(list.sections[i].name, reference))
+			continue;
+		*section = list.sections[i];
+		return true;
+	}
+	fail(desk->error, ERROR_NOT_FOUND, "the project '%.100s' has no section '%.100s'", project->name, reference);
+	return fail_remedy(desk->error, "Its sections are: %s.", list.count ? text_string(&names) : "none");
+}
+
+static bool unknown_task(struct desk *desk, const char *reference)
+{
+	fail(desk->error, ERROR_NOT_FOUND, "there is no task '%.100s' that %s can see", reference,
+	     desk->principal->user.email);
+	return fail_remedy(desk->error, "list_tasks and search show the tasks there are; a task is named by its id or its whole title.");
+}
+
+static bool task_by_title(struct desk *desk, const char *title, struct task *task)
+{
+	struct task_list list;
+	struct text candidates = text_in(desk->arena);
+
+	if (!task_store_find_by_title(desk->db, title, desk_viewer_id(desk), &list))
+		return false;
+	if (!list.count)
+		return unknown_task(desk, title);
+	if (list.count > 1) {
+		for (size_t i = 0; i < list.count; i++)
+			text_printf(&candidates, "%s%lld (in %s%s%s%s)", i ? ", " : "", (long long)list.tasks[i].id,
+				    list.tasks[i].workspace, list.tasks[i].project ? " / " : "",
+				    list.tasks[i].project ? list.tasks[i].project : "",
+				    list.tasks[i].completed_at ? ", completed" : "");
+		return ambiguous(desk, "tasks", title, &candidates);
+	}
+	*task = list.tasks[0];
+	return true;
+}
+
+/* A list leaves notes out; what is edited or shown is read whole. */
+static bool read_whole(struct desk *desk, int64_t id, struct task *task)
+{
+	bool found;
+
+	return task_store_find(desk->db, id, desk_viewer_id(desk), task, &found) && found;
+}
+
 bool resolve_task(struct desk *desk, const char *reference, struct task *task)
 {
 	int64_t id;
 	bool found;
 
-	if (!is_id(reference, &id)) {
-		fail(desk->error, ERROR_INVALID, "'%.100s' is not the id of a task", reference);
-		return fail_remedy(desk->error, "Send the number that list_tasks shows as id.");
-	}
+	if (!is_id(reference, &id))
+		return task_by_title(desk, reference, task) && read_whole(desk, task->id, task);
 	if (!task_store_find(desk->db, id, desk_viewer_id(desk), task, &found))
 		return false;
-	if (found)
+	if (!found)
+		return unknown_task(desk, reference);
+	if (!task->deleted_at)
 		return true;
-	fail(desk->error, ERROR_NOT_FOUND, "there is no task %lld that %s can see", (long long)id,
-	     desk->principal->user.email);
-	return fail_remedy(desk->error, "list_tasks shows the tasks there are.");
+	fail(desk->error, ERROR_NOT_FOUND, "task %lld is in the trash: %s deleted it at %s", (long long)id, task->updated_by,
+	     task->deleted_at);
+	return fail_remedy(desk->error, "undo with the change_id that list_activity shows for it brings it back.");
+}
+
+bool resolve_task_anywhere(struct desk *desk, int64_t id, struct task *task)
+{
+	bool found;
+
+	return task_store_find(desk->db, id, desk_viewer_id(desk), task, &found) &&
+	       (found || unknown_task(desk, arena_printf(desk->arena, "%lld", (long long)id)));
 }
 
 /* The shape that mail systems agree on; whether anybody reads it is another question. */

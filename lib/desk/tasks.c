@@ -1,109 +1,93 @@
 #include "desk/tasks.h"
 
+#include "base/day.h"
+#include "base/lines.h"
 #include "base/text.h"
 #include "desk/change.h"
 #include "desk/moment.h"
+#include "desk/recurrence.h"
 #include "desk/resolve.h"
+#include "desk/task_edit.h"
+#include "desk/task_properties.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-#define TASK_FIELDS 8
+#define POSITIONS_PER_MILLISECOND 4096
+#define POSITION_IN_CALL 64
 
-static const char *const priority_names[] = { NULL, "none", "low", "medium", "high", "urgent" };
-
-static bool is_cleared(const char *text)
+static bool only_workspace(struct desk *desk, struct workspace *workspace)
 {
-	return !*text || strcmp(text, "none") == 0;
-}
+	struct workspace_list list;
 
-bool tasks_open_workspace(struct desk *desk, const char *reference, struct workspace *workspace)
-{
-	if (!resolve_workspace(desk, reference, workspace) ||
-	    !desk_requires_role(desk, workspace->role, ROLE_MEMBER, workspace->name))
+	if (!workspace_store_list(desk->db, desk_viewer_id(desk), false, 0, 2, &list))
 		return false;
-	if (workspace->is_archived)
-		return fail(desk->error, ERROR_CONFLICT, "the workspace '%.100s' is archived", workspace->name);
-	return true;
-}
-
-static bool set_assignee(struct desk *desk, const char *reference, struct task *task)
-{
-	struct user user;
-	bool is_member;
-
-	if (is_cleared(reference)) {
-		task->assignee_id = 0;
-		task->assignee = NULL;
+	if (list.count == 1) {
+		*workspace = list.workspaces[0];
 		return true;
 	}
-	if (!resolve_user(desk, reference, &user))
+	fail(desk->error, ERROR_INVALID,
+	     list.count ? "'workspace' is missing, and there are several" : "there is no workspace yet to put tasks into");
+	return fail_remedy(desk->error, list.count ? "list_workspaces shows them; send the name or id of one." :
+						     "create_workspace makes one.");
+}
+
+static bool check_place(struct desk *desk, const struct task_place *place)
+{
+	if (!desk_requires_role(desk, place->workspace.role, ROLE_MEMBER, place->workspace.name))
 		return false;
-	if (user.id == task->assignee_id)
-		return true;
-	if (!workspace_store_has_member(desk->db, task->workspace_id, user.id, &is_member))
-		return false;
-	if (!is_member) {
-		fail(desk->error, ERROR_INVALID, "%s does not belong to the workspace '%.100s', so the task cannot be theirs",
-		     user.email, task->workspace);
-		return fail_remedy(desk->error, "Assign it to a member of the workspace.");
-	}
-	task->assignee_id = user.id;
-	task->assignee = user.email;
+	if (place->workspace.archived_at)
+		return fail(desk->error, ERROR_CONFLICT, "the workspace '%.100s' is archived", place->workspace.name);
+	if (place->project.archived_at)
+		return fail(desk->error, ERROR_CONFLICT, "the project '%.100s' is archived", place->project.name);
 	return true;
 }
 
-static bool set_days(struct desk *desk, const struct task_edit *edit, struct task *task)
+bool tasks_open_place(struct desk *desk, const char *workspace, const char *project, const char *section,
+		      struct task_place *place)
 {
-	const char *zone = desk->principal->user.time_zone;
-	struct moment moment;
+	bool found = true;
 
-	if (edit->start) {
-		if (!moment_read(desk->arena, edit->start, zone, "start date", &moment, desk->error))
-			return false;
-		task->start_on = moment.day;
-	}
-	if (edit->due) {
-		if (!moment_read(desk->arena, edit->due, zone, "due date", &moment, desk->error))
-			return false;
-		task->due_on = moment.day;
-		task->due_at = moment.utc;
-	}
-	if (task->start_on && task->due_on && strcmp(task->start_on, task->due_on) > 0)
-		return fail(desk->error, ERROR_INVALID, "the task would start on %s, after it is due on %s", task->start_on,
-			    task->due_on);
-	return true;
+	*place = (struct task_place){ 0 };
+	if (workspace && !resolve_workspace(desk, workspace, &place->workspace))
+		return false;
+	if (project && !resolve_project(desk, project, place->workspace.id, &place->project))
+		return false;
+	if (!workspace && project &&
+	    !workspace_store_find(desk->db, place->project.workspace_id, desk_viewer_id(desk), &place->workspace, &found))
+		return false;
+	if (!workspace && !project && !only_workspace(desk, &place->workspace))
+		return false;
+	if (section && !project)
+		return fail(desk->error, ERROR_INVALID, "a section belongs to a project; send project too");
+	if (section && !resolve_section(desk, section, &place->project, &place->section))
+		return false;
+	return check_place(desk, place);
 }
 
-static bool apply(struct desk *desk, const struct task_edit *edit, struct task *task)
-{
-	if (edit->title)
-		task->title = edit->title;
-	if (edit->notes)
-		task->notes = *edit->notes ? edit->notes : NULL;
-	if (edit->priority)
-		task->priority = edit->priority;
-	if (edit->has_completed && edit->completed != (task->completed_at != NULL))
-		task->completed_at = edit->completed ? arena_strdup(desk->arena, desk->now) : NULL;
-	return (!edit->assignee || set_assignee(desk, edit->assignee, task)) && set_days(desk, edit, task);
-}
-
-bool tasks_prepare(struct desk *desk, const struct workspace *workspace, const struct task_edit *edit,
+bool tasks_prepare(struct desk *desk, const struct task_place *place, const struct task_edit *edit, size_t number,
 		   struct task *task)
 {
 	const char *actor = desk->principal->user.email;
 	const char *now = arena_strdup(desk->arena, desk->now);
 
 	*task = (struct task){
-		.workspace_id = workspace->id,
-		.workspace = workspace->name,
-		.role = workspace->role,
+		.workspace_id = place->workspace.id,
+		.workspace = place->workspace.name,
+		.role = place->workspace.role,
+		.project_id = place->project.id,
+		.project = place->project.name,
+		.section_id = place->section.id,
+		.section = place->section.name,
+		/* Growing with time, so that a new task is the last one without asking which was. */
+		.position = clock_unix_seconds() * 1000 * POSITIONS_PER_MILLISECOND + (int64_t)number * POSITION_IN_CALL,
 		.priority = PRIORITY_NONE,
 		.created_at = now,
 		.created_by = actor,
 		.updated_at = now,
 		.updated_by = actor,
 	};
-	return apply(desk, edit, task);
+	return task_edit_apply(desk, edit, task);
 }
 
 static void note(struct desk *desk, const struct task *task, enum activity_action action,
@@ -128,38 +112,42 @@ bool tasks_save_new(struct desk *desk, struct task *tasks[], size_t count)
 	return true;
 }
 
-static bool check_version(struct desk *desk, const struct task *task, int64_t if_version)
+/* What the others have changed since the version that the caller has seen, newest first. */
+static const char *changes_since(struct desk *desk, const struct task *task, int64_t if_version)
 {
+	struct activity_query query = {
+		.viewer_id = desk_viewer_id(desk),
+		.workspace_id = task->workspace_id,
+		.task_id = task->id,
+		.limit = task->version - if_version < 5 ? task->version - if_version : 5,
+	};
+	struct text text = text_in(desk->arena);
+	struct activity_list list;
+
+	if (if_version > task->version || !activity_store_list(desk->db, &query, &list))
+		return "";
+	for (size_t i = 0; i < list.count; i++) {
+		text_printf(&text, "; %s", list.activities[i].actor);
+		for (size_t j = 0; j < list.activities[i].change_count; j++)
+			text_printf(&text, "%s %s to '%.60s'", j ? "," : " set", list.activities[i].changes[j].field,
+				    list.activities[i].changes[j].after ? list.activities[i].changes[j].after : "");
+	}
+	return text_string(&text);
+}
+
+bool tasks_may_change(struct desk *desk, const struct task *task, int64_t if_version)
+{
+	if (!desk_requires_role(desk, task->role, ROLE_MEMBER, task->workspace))
+		return false;
 	if (!if_version || if_version == task->version)
 		return true;
-	fail(desk->error, ERROR_CONFLICT, "task %lld is at version %lld, not %lld: %s changed it at %s",
-	     (long long)task->id, (long long)task->version, (long long)if_version, task->updated_by, task->updated_at);
+	fail(desk->error, ERROR_CONFLICT, "task %lld is at version %lld, not %lld: last changed by %s at %s%s",
+	     (long long)task->id, (long long)task->version, (long long)if_version, task->updated_by, task->updated_at,
+	     changes_since(desk, task, if_version));
 	return fail_remedy(desk->error, "Read it with get_task, decide again, and send its present version.");
 }
 
-static bool open_task(struct desk *desk, const char *reference, int64_t if_version, struct task *task)
-{
-	return resolve_task(desk, reference, task) &&
-	       desk_requires_role(desk, task->role, ROLE_MEMBER, task->workspace) &&
-	       check_version(desk, task, if_version);
-}
-
-static size_t differences(const struct task *before, const struct task *after, struct field_change *changes)
-{
-	size_t count = 0;
-
-	change_field(changes, &count, "title", before->title, after->title);
-	change_field(changes, &count, "notes", before->notes, after->notes);
-	change_field(changes, &count, "assignee", before->assignee, after->assignee);
-	change_field(changes, &count, "priority", priority_names[before->priority], priority_names[after->priority]);
-	change_field(changes, &count, "start", before->start_on, after->start_on);
-	change_field(changes, &count, "due", before->due_at ? before->due_at : before->due_on,
-		     after->due_at ? after->due_at : after->due_on);
-	change_field(changes, &count, "completed_at", before->completed_at, after->completed_at);
-	return count;
-}
-
-/* The row has now what the caller has seen plus the edit. */
+/* The row has now what the caller has seen plus the change. */
 static void touch(const struct desk *desk, struct task *task)
 {
 	task->updated_at = arena_strdup(desk->arena, desk->now);
@@ -167,23 +155,15 @@ static void touch(const struct desk *desk, struct task *task)
 	task->version++;
 }
 
-bool tasks_update(struct desk *desk, const char *reference, int64_t if_version, const struct task_edit *edit,
-		  struct task *task)
+bool tasks_save(struct desk *desk, const struct task *before, struct task *task)
 {
-	struct field_change *changes = arena_array(desk->arena, TASK_FIELDS, sizeof(*changes));
-	struct task before;
 	size_t count;
+	const struct field_change *changes = task_differences(desk->arena, before, task, &count);
 	bool changed;
 
-	if (!open_task(desk, reference, if_version, task))
-		return false;
-	before = *task;
-	if (!apply(desk, edit, task))
-		return false;
-	count = differences(&before, task, changes);
 	if (!count)
 		return true;
-	if (!task_store_update(desk->db, task, desk->now, desk->principal->user.id, &changed))
+	if (!task_store_update(desk->db, before, task, desk->now, desk->principal->user.id, &changed))
 		return false;
 	if (!changed)
 		return db_lost_race(desk->db);
@@ -192,18 +172,111 @@ bool tasks_update(struct desk *desk, const char *reference, int64_t if_version, 
 	return true;
 }
 
-bool tasks_delete(struct desk *desk, const char *reference, int64_t if_version, struct task *task)
+bool tasks_save_trash(struct desk *desk, struct task *task, enum activity_action action)
 {
+	int64_t actor = desk->principal->user.id;
 	bool changed;
+	bool ran = action == ACTION_DELETE ?
+			   task_store_delete(desk->db, task->id, task->version, desk->now, actor, &changed) :
+			   task_store_restore(desk->db, task->id, task->version, desk->now, actor, &changed);
 
-	if (!open_task(desk, reference, if_version, task) ||
-	    !task_store_delete(desk->db, task->id, task->version, desk->now, desk->principal->user.id, &changed))
+	if (!ran)
 		return false;
 	if (!changed)
 		return db_lost_race(desk->db);
 	touch(desk, task);
-	note(desk, task, ACTION_DELETE, NULL, 0);
+	note(desk, task, action, NULL, 0);
 	return true;
+}
+
+static const char *moved(struct arena *arena, const char *day, int64_t days)
+{
+	int64_t number;
+
+	return day && day_read(day, &number) ? day_text(arena, number + days) : NULL;
+}
+
+/* The same clock time in the acting user's zone, on another day. */
+static const char *moved_moment(struct desk *desk, const char *utc, const char *day)
+{
+	const char *zone = desk->principal->user.time_zone;
+	const char *shown = utc ? moment_text(desk->arena, NULL, utc, zone) : NULL;
+	struct moment moment;
+
+	if (!shown || !moment_read(desk->arena, arena_printf(desk->arena, "%s%.6s", day, shown + 10), zone, "due date",
+				   &moment, desk->error))
+		return NULL;
+	return moment.utc;
+}
+
+/* The next occurrence of a task that was completed: a new task that carries the rule on. */
+static bool create_next(struct desk *desk, const struct task *done, struct task *next)
+{
+	int64_t occurred, due, next_day;
+	struct recurrence rule, left;
+	struct task *saved = next;
+
+	if (!recurrence_read(desk->arena, done->recurrence, &rule, desk->error))
+		return false;
+	if (!done->due_on || !day_read(done->due_on, &due) || !day_read(done->occurs_on, &occurred) ||
+	    !recurrence_next(&rule, occurred, moment_today(desk->principal->user.time_zone), &next_day, &left))
+		return true;
+	*next = *done;
+	next->id = 0;
+	next->completed_at = NULL;
+	next->recurrence = recurrence_text(desk->arena, &left);
+	next->occurs_on = day_text(desk->arena, next_day);
+	next->due_on = next->occurs_on;
+	next->due_at = moved_moment(desk, done->due_at, next->due_on);
+	next->start_on = moved(desk->arena, done->start_on, next_day - due);
+	next->blocked_by = NULL;
+	next->created_at = next->updated_at = arena_strdup(desk->arena, desk->now);
+	next->created_by = next->updated_by = desk->principal->user.email;
+	return tasks_save_new(desk, &saved, 1);
+}
+
+bool tasks_update(struct desk *desk, const char *reference, int64_t if_version, const struct task_edit *edit,
+		  struct task *task, struct task *next)
+{
+	struct task before;
+	bool completes;
+
+	*next = (struct task){ 0 };
+	if (!resolve_task(desk, reference, task) || !tasks_may_change(desk, task, if_version))
+		return false;
+	before = *task;
+	if (!task_edit_apply(desk, edit, task))
+		return false;
+	completes = !before.completed_at && task->completed_at && task->recurrence;
+	if (completes && !create_next(desk, task, next))
+		return false;
+	if (completes && next->id)
+		task->recurrence = task->occurs_on = NULL; /* the next one carries the rule on */
+	return tasks_save(desk, &before, task);
+}
+
+static bool delete_under(struct desk *desk, int64_t parent_id, int depth, int64_t *count)
+{
+	struct task_list children;
+
+	if (!depth)
+		return true;
+	if (!task_store_children(desk->db, parent_id, desk_viewer_id(desk), &children))
+		return false;
+	for (size_t i = 0; i < children.count; i++) {
+		if (!tasks_save_trash(desk, &children.tasks[i], ACTION_DELETE) ||
+		    !delete_under(desk, children.tasks[i].id, depth - 1, count))
+			return false;
+		++*count;
+	}
+	return true;
+}
+
+bool tasks_delete(struct desk *desk, const char *reference, int64_t if_version, struct task *task, int64_t *subtasks)
+{
+	*subtasks = 0;
+	return resolve_task(desk, reference, task) && tasks_may_change(desk, task, if_version) &&
+	       tasks_save_trash(desk, task, ACTION_DELETE) && delete_under(desk, task->id, TASK_DEEPEST, subtasks);
 }
 
 bool tasks_get(struct desk *desk, const char *reference, struct task *task)
@@ -211,76 +284,55 @@ bool tasks_get(struct desk *desk, const char *reference, struct task *task)
 	return resolve_task(desk, reference, task);
 }
 
-static bool read_day(struct desk *desk, const char *text, const char *what, const char **day)
+bool tasks_subtasks(struct desk *desk, const struct task *task, struct task_list *list)
 {
-	struct moment moment;
+	return task_store_children(desk->db, task->id, desk_viewer_id(desk), list);
+}
 
-	if (!text)
-		return true;
-	if (!moment_read(desk->arena, text, desk->principal->user.time_zone, what, &moment, desk->error))
-		return false;
-	*day = moment.day;
+static bool follower_words(struct desk *desk, const struct task *task, struct text_list *list)
+{
+	const char **emails = arena_array(desk->arena, lines_count(task->followers) + 1, sizeof(*emails));
+	const char *rest = task->followers;
+	const char *line;
+
+	while ((line = lines_next(desk->arena, &rest))) {
+		struct user user;
+		bool found;
+
+		if (!user_store_find(desk->db, strtoll(line, NULL, 10), &user, &found))
+			return false;
+		if (found)
+			emails[list->count++] = user.email;
+	}
+	list->texts = emails;
+	list->is_given = list->count > 0;
 	return true;
 }
 
-/*
- * An id is not looked up first: the list's own condition on the viewer answers for it, and
- * only an empty list asks whether the workspace is there at all.
- */
-static bool choose_workspace(struct desk *desk, const char *reference, int64_t *id)
+static bool field_words(struct desk *desk, const struct task *task, struct text_list *list)
 {
-	struct workspace workspace;
+	const char **words = arena_array(desk->arena, lines_count(task->field_values) + 1, sizeof(*words));
+	const char *rest = task->field_values;
+	struct custom_field_list fields;
+	const char *line;
 
-	if (!reference)
+	if (!task->field_values || !task->project_id)
 		return true;
-	if (text_to_int64(reference, id) && *id > 0)
-		return true;
-	if (!resolve_workspace(desk, reference, &workspace))
+	if (!project_store_fields(desk->db, task->project_id, &fields))
 		return false;
-	*id = workspace.id;
+	while ((line = lines_next(desk->arena, &rest))) {
+		for (size_t i = 0; i < fields.count; i++)
+			if (fields.fields[i].id == strtoll(line, NULL, 10))
+				words[list->count++] =
+					arena_printf(desk->arena, "%s=%s", fields.fields[i].name, strchr(line, '\t') + 1);
+	}
+	list->texts = words;
+	list->is_given = list->count > 0;
 	return true;
 }
 
-static bool choose_assignee(struct desk *desk, const char *reference, struct task_query *query)
+bool tasks_words(struct desk *desk, const struct task *task, struct task_words *words)
 {
-	struct user user;
-
-	if (!reference)
-		return true;
-	query->unassigned = is_cleared(reference);
-	if (query->unassigned)
-		return true;
-	if (!resolve_user(desk, reference, &user))
-		return false;
-	query->assignee_id = user.id;
-	return true;
-}
-
-bool tasks_list(struct desk *desk, const struct task_listing *listing, struct task_list *list)
-{
-	struct task_query query = {
-		.viewer_id = desk_viewer_id(desk),
-		.state = listing->state,
-		.contains = listing->contains,
-		.sort = listing->sort,
-		.after_value = listing->after_value,
-		.after_id = listing->after_id,
-		.limit = listing->limit,
-	};
-	struct workspace workspace;
-
-	if (!choose_workspace(desk, listing->workspace, &query.workspace_id) ||
-	    !choose_assignee(desk, listing->assignee, &query) ||
-	    !read_day(desk, listing->due_from, "due date", &query.due_from) ||
-	    !read_day(desk, listing->due_to, "due date", &query.due_to) || !task_store_list(desk->db, &query, list))
-		return false;
-	if (list->count || !listing->workspace || listing->after_value)
-		return true;
-	/* A name of digits, or a workspace that is not there. */
-	if (!resolve_workspace(desk, listing->workspace, &workspace))
-		return false;
-	if (workspace.id == query.workspace_id)
-		return true;
-	query.workspace_id = workspace.id;
-	return task_store_list(desk->db, &query, list);
+	*words = (struct task_words){ 0 };
+	return follower_words(desk, task, &words->followers) && field_words(desk, task, &words->fields);
 }

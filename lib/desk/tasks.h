@@ -5,47 +5,106 @@
 #define TASKDESK_DESK_TASKS_H
 
 #include "desk/desk.h"
+#include "store/project_store.h"
 #include "store/task_store.h"
 
-/* A text that may be absent (NULL) or cleared (""). */
+#define TASK_DEEPEST 5          /* levels of subtasks, the top one included */
+#define TASK_MOST_LINES 100     /* tags, followers, blockers, links of one task */
+
+/* Several values: they replace what there was, unless each begins with '+' (add) or '-' (take out). */
+struct text_list {
+	bool is_given;
+	size_t count;
+	const char *const *texts;
+};
+
+/* What to set. A text may be absent (NULL) or cleared ("" or "none"). */
 struct task_edit {
 	const char *title;
 	const char *notes;
-	const char *assignee;       /* a reference; "" or "none": nobody */
-	const char *start;          /* a day; "" or "none": none */
-	const char *due;            /* a day or moment; "" or "none": none */
-	enum priority priority;     /* 0: as it is */
+	const char *assignee;          /* a reference */
+	const char *start;
+	const char *due;
+	const char *recurrence;        /* an RRULE, or words */
+	const char *project;           /* a reference */
+	const char *section;           /* a reference */
+	const char *parent;            /* a reference */
+	const char *place;             /* "top", "bottom", or a reference to the task it comes behind */
+	enum priority priority;        /* 0: as it is */
 	bool has_completed;
 	bool completed;
+	struct text_list tags;
+	struct text_list followers;    /* references */
+	struct text_list blocked_by;   /* references */
+	struct text_list links;        /* "URL" or "URL title" */
+	struct text_list fields;       /* "Name=value"; "Name=" clears */
 };
 
-/* The workspace to create tasks in: the acting user must be a member, and it must not be archived. */
-bool tasks_open_workspace(struct desk *desk, const char *reference, struct workspace *workspace);
+/* Where new tasks go. */
+struct task_place {
+	struct workspace workspace;
+	struct project project;        /* id 0: none */
+	struct section section;        /* id 0: none */
+};
 
-/* Fills in a new task without saving it, so that several are saved together by tasks_save_new. */
-bool tasks_prepare(struct desk *desk, const struct workspace *workspace, const struct task_edit *edit,
+/*
+ * The place that was named: a workspace, a project in it, a section in that; each may be NULL
+ * (a project says its workspace, and who has a single workspace need not name it). The acting
+ * user must be a member, and nothing there archived.
+ */
+bool tasks_open_place(struct desk *desk, const char *workspace, const char *project, const char *section,
+		      struct task_place *place);
+
+/* Fills in a new task without saving it, so that several are saved together by tasks_save_new. number: in the call. */
+bool tasks_prepare(struct desk *desk, const struct task_place *place, const struct task_edit *edit, size_t number,
 		   struct task *task);
 
 /* Saves prepared tasks, within a change, and gives them their ids. */
 bool tasks_save_new(struct desk *desk, struct task *tasks[], size_t count);
 
-/* Changes one, within a change. if_version 0: whatever its version is. task is what it is afterwards. */
+/*
+ * Changes one, within a change. if_version 0: whatever its version is. task is what it is
+ * afterwards; next is the next occurrence where a recurring task was completed (id 0: none).
+ */
 bool tasks_update(struct desk *desk, const char *reference, int64_t if_version, const struct task_edit *edit,
-		  struct task *task);
+		  struct task *task, struct task *next);
 
-/* Moves one to the trash, within a change. task is what it was. */
-bool tasks_delete(struct desk *desk, const char *reference, int64_t if_version, struct task *task);
+/* Moves one to the trash with its subtasks, within a change. task is what it was; also counts those under it. */
+bool tasks_delete(struct desk *desk, const char *reference, int64_t if_version, struct task *task, int64_t *subtasks);
 
 bool tasks_get(struct desk *desk, const char *reference, struct task *task);
+bool tasks_subtasks(struct desk *desk, const struct task *task, struct task_list *list);
+
+/* A task as text for people: what its lines of ids and fields stand for. In the arena. */
+struct task_words {
+	struct text_list followers;    /* e-mail addresses */
+	struct text_list fields;       /* "Name=value" */
+};
+
+bool tasks_words(struct desk *desk, const struct task *task, struct task_words *words);
 
 /* What to list, as it is asked for. NULL and zero leave a condition out. */
 struct task_listing {
 	const char *workspace;      /* a reference */
+	const char *project;        /* a reference; "none" is not a project */
+	const char *section;        /* a reference; needs project */
+	const char *parent;         /* a reference to a task */
 	const char *assignee;       /* a reference; "none": tasks of nobody */
+	const char *follower;       /* a reference */
+	const char *created_by;     /* a reference */
+	const char *field;          /* "Name=value"; needs project */
+	struct text_list tags;      /* all of them; "-tag": not that one */
 	enum task_state state;
-	const char *due_from;
-	const char *due_to;
-	const char *contains;
+	enum priority priority;
+	enum task_wish blocked;
+	const char *due_from, *due_to;
+	const char *start_from, *start_to;
+	const char *created_from, *created_to;
+	const char *updated_from, *updated_to;
+	const char *completed_from, *completed_to;
+	const char *contains;       /* in the title */
+	const char *words;          /* full text, in MariaDB's boolean mode; from search only */
+	const char *not_words;      /* the same, to leave out */
 	enum task_sort sort;
 	const char *after_value;
 	int64_t after_id;
@@ -53,5 +112,12 @@ struct task_listing {
 };
 
 bool tasks_list(struct desk *desk, const struct task_listing *listing, struct task_list *list);
+
+/* Fails unless the acting user may change the task and it still has this version (0: any). */
+bool tasks_may_change(struct desk *desk, const struct task *task, int64_t if_version);
+
+/* Saves a changed task with its activity; nothing happens where nothing differs. For undo as well. */
+bool tasks_save(struct desk *desk, const struct task *before, struct task *task);
+bool tasks_save_trash(struct desk *desk, struct task *task, enum activity_action action);
 
 #endif

@@ -37,3 +37,13 @@ bool users_create(struct desk *desk, struct prepared_user *prepared)
 	change_note(desk, &(struct activity){ .entity = ENTITY_USER, .entity_id = user->id, .action = ACTION_CREATE });
 	return true;
 }
+
+bool users_list(struct desk *desk, const char *workspace, const char *begins_with, int64_t after_id, int64_t limit,
+		struct user_list *list)
+{
+	struct workspace place = { 0 };
+
+	if (workspace && !resolve_workspace(desk, workspace, &place))
+		return false;
+	return user_store_page(desk->db, desk_viewer_id(desk), place.id, begins_with ? begins_with : "", after_id, limit, list);
+}

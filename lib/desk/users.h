@@ -25,4 +25,11 @@ bool users_prepare(struct desk *desk, const struct new_user *wanted, struct prep
 /* Makes the account, within a change. ERROR_CONFLICT when the e-mail address is taken. */
 bool users_create(struct desk *desk, struct prepared_user *prepared);
 
+/*
+ * A page by id of the people that the acting user shares a workspace with; workspace: a
+ * reference, or NULL for any; begins_with: of name or e-mail address, or NULL.
+ */
+bool users_list(struct desk *desk, const char *workspace, const char *begins_with, int64_t after_id, int64_t limit,
+		struct user_list *list);
+
 #endif

@@ -3,28 +3,37 @@
 #include "desk/change.h"
 #include "desk/resolve.h"
 
+#include <stdlib.h>
+#include <string.h>
+
+#define MEMBER_FIELD "member "
+
+static void note(struct desk *desk, const struct workspace *workspace, enum activity_action action,
+		 const struct field_change *changes, size_t count)
+{
+	change_note(desk, &(struct activity){
+				  .entity = ENTITY_WORKSPACE,
+				  .entity_id = workspace->id,
+				  .workspace_id = workspace->id,
+				  .action = action,
+				  .changes = changes,
+				  .change_count = count,
+			  });
+}
+
 static bool add_members(struct desk *desk, const struct new_workspace *wanted, int64_t workspace_id)
 {
-	int64_t *added = arena_array(desk->arena, wanted->member_count + 1, sizeof(*added));
 	int64_t actor = desk->principal->user.id;
-	size_t count = 0;
 
-	if (!workspace_store_add_member(desk->db, workspace_id, actor, ROLE_OWNER, actor))
+	if (!workspace_store_set_role(desk->db, workspace_id, actor, ROLE_OWNER, actor))
 		return false;
-	added[count++] = actor;
 	for (size_t i = 0; i < wanted->member_count; i++) {
 		struct user user;
-		bool is_new = true;
 
 		if (!resolve_user(desk, wanted->members[i], &user))
 			return false;
-		for (size_t j = 0; j < count; j++)
-			is_new = is_new && added[j] != user.id;
-		if (!is_new)
-			continue;
-		if (!workspace_store_add_member(desk->db, workspace_id, user.id, ROLE_MEMBER, actor))
+		if (user.id != actor && !workspace_store_set_role(desk->db, workspace_id, user.id, ROLE_MEMBER, actor))
 			return false;
-		added[count++] = user.id;
 	}
 	return true;
 }
@@ -45,14 +54,186 @@ bool workspaces_create(struct desk *desk, const struct new_workspace *wanted, st
 	if (!workspace_store_insert(desk->db, workspace, desk->now, desk->principal->user.id) ||
 	    !add_members(desk, wanted, workspace->id))
 		return false;
-	change_note(desk, &(struct activity){ .entity = ENTITY_WORKSPACE,
-					      .entity_id = workspace->id,
-					      .workspace_id = workspace->id,
-					      .action = ACTION_CREATE });
+	note(desk, workspace, ACTION_CREATE, NULL, 0);
 	return true;
 }
 
-bool workspaces_list(struct desk *desk, int64_t after_id, int64_t limit, struct workspace_list *list)
+static bool check_version(struct desk *desk, const struct workspace *workspace, int64_t if_version)
 {
-	return workspace_store_list(desk->db, desk_viewer_id(desk), after_id, limit, list);
+	if (!if_version || if_version == workspace->version)
+		return true;
+	fail(desk->error, ERROR_CONFLICT, "workspace %lld is at version %lld, not %lld: last changed by %s at %s",
+	     (long long)workspace->id, (long long)workspace->version, (long long)if_version, workspace->updated_by,
+	     workspace->updated_at);
+	return fail_remedy(desk->error, "list_activity shows what was changed; send the present version.");
+}
+
+/* What one update changes, gathered while it goes. */
+struct update {
+	struct desk *desk;
+	struct workspace *workspace;
+	struct field_change *changes;
+	size_t count;
+};
+
+static void set_text(struct update *update, const char *field, const char **text, const char *value)
+{
+	change_field(update->changes, &update->count, field, *text, value);
+	*text = value;
+}
+
+static bool set_role(struct update *update, const struct user *user, enum role before, enum role role)
+{
+	struct desk *desk = update->desk;
+
+	if (before == role)
+		return true;
+	change_field(update->changes, &update->count,
+		     arena_printf(desk->arena, MEMBER_FIELD "%lld", (long long)user->id),
+		     before ? role_names[before] : NULL, role ? role_names[role] : NULL);
+	return workspace_store_set_role(desk->db, update->workspace->id, user->id, role, desk->principal->user.id);
+}
+
+static enum role role_of(const struct member_list *members, int64_t user_id)
+{
+	for (size_t i = 0; i < members->count; i++)
+		if (members->members[i].user_id == user_id)
+			return members->members[i].role;
+	return ROLE_NONE;
+}
+
+static bool has_owner(struct desk *desk, int64_t workspace_id)
+{
+	struct member_list members;
+
+	if (!workspace_store_members(desk->db, workspace_id, &members))
+		return false;
+	if (members.count && members.members[0].role == ROLE_OWNER)
+		return true;
+	fail(desk->error, ERROR_CONFLICT, "the workspace would have no owner left");
+	return fail_remedy(desk->error, "Make somebody else an owner first.");
+}
+
+static bool set_members(struct update *update, const struct workspace_edit *edit)
+{
+	struct desk *desk = update->desk;
+	struct member_list members;
+
+	if (!edit->member_count)
+		return true;
+	if (!workspace_store_members(desk->db, update->workspace->id, &members))
+		return false;
+	for (size_t i = 0; i < edit->member_count; i++) {
+		struct user user;
+
+		if (!resolve_user(desk, edit->members[i].user, &user) ||
+		    !set_role(update, &user, role_of(&members, user.id), edit->members[i].role))
+			return false;
+	}
+	return has_owner(desk, update->workspace->id);
+}
+
+static bool save(struct update *update)
+{
+	struct desk *desk = update->desk;
+	struct workspace *workspace = update->workspace;
+	bool changed;
+
+	if (!update->count)
+		return true;
+	if (!workspace_store_update(desk->db, workspace, desk->now, desk->principal->user.id, &changed))
+		return false;
+	if (!changed)
+		return db_lost_race(desk->db);
+	workspace->version++;
+	workspace->updated_at = arena_strdup(desk->arena, desk->now);
+	workspace->updated_by = desk->principal->user.email;
+	note(desk, workspace, ACTION_UPDATE, update->changes, update->count);
+	return true;
+}
+
+bool workspaces_update(struct desk *desk, const char *reference, int64_t if_version, const struct workspace_edit *edit,
+		       struct workspace *workspace)
+{
+	struct update update = {
+		.desk = desk,
+		.workspace = workspace,
+		.changes = arena_array(desk->arena, edit->member_count + 3, sizeof(*update.changes)),
+	};
+
+	if (!resolve_workspace(desk, reference, workspace) ||
+	    !desk_requires_role(desk, workspace->role, ROLE_OWNER, workspace->name) ||
+	    !check_version(desk, workspace, if_version))
+		return false;
+	if (edit->name)
+		set_text(&update, "name", &workspace->name, edit->name);
+	if (edit->description)
+		set_text(&update, "description", &workspace->description, *edit->description ? edit->description : NULL);
+	if (edit->has_archived && edit->archived != (workspace->archived_at != NULL))
+		set_text(&update, "archived_at", &workspace->archived_at,
+			 edit->archived ? arena_strdup(desk->arena, desk->now) : NULL);
+	return set_members(&update, edit) && save(&update);
+}
+
+bool workspaces_list(struct desk *desk, bool archived, int64_t after_id, int64_t limit, struct workspace_list *list)
+{
+	return workspace_store_list(desk->db, desk_viewer_id(desk), archived, after_id, limit, list);
+}
+
+bool workspaces_members(struct desk *desk, const struct workspace *workspace, struct member_list *list)
+{
+	return workspace_store_members(desk->db, workspace->id, list);
+}
+
+static enum role role_named(const char *name)
+{
+	for (int i = ROLE_GUEST; name && role_names[i]; i++)
+		if (strcmp(role_names[i], name) == 0)
+			return (enum role)i;
+	return ROLE_NONE;
+}
+
+static bool set_back(struct update *update, const struct field_change *change)
+{
+	struct workspace *workspace = update->workspace;
+
+	if (strncmp(change->field, MEMBER_FIELD, strlen(MEMBER_FIELD)) == 0) {
+		struct user user = { .id = strtoll(change->field + strlen(MEMBER_FIELD), NULL, 10) };
+
+		return set_role(update, &user, role_named(change->after), role_named(change->before));
+	}
+	if (strcmp(change->field, "name") == 0)
+		set_text(update, "name", &workspace->name, change->before);
+	else if (strcmp(change->field, "description") == 0)
+		set_text(update, "description", &workspace->description, change->before);
+	else
+		set_text(update, "archived_at", &workspace->archived_at, change->before);
+	return true;
+}
+
+bool workspaces_set_back(struct desk *desk, struct workspace *workspace, const struct field_change *changes, size_t count)
+{
+	struct update update = {
+		.desk = desk,
+		.workspace = workspace,
+		.changes = arena_array(desk->arena, count + 1, sizeof(*update.changes)),
+	};
+
+	for (size_t i = 0; i < count; i++)
+		if (!set_back(&update, &changes[i]))
+			return false;
+	return has_owner(desk, workspace->id) && save(&update);
+}
+
+bool workspaces_save_trash(struct desk *desk, struct workspace *workspace, enum activity_action action)
+{
+	bool changed;
+
+	if (!workspace_store_set_deleted(desk->db, workspace->id, workspace->version, action == ACTION_DELETE, desk->now,
+					 desk->principal->user.id, &changed))
+		return false;
+	if (!changed)
+		return db_lost_race(desk->db);
+	note(desk, workspace, action, NULL, 0);
+	return true;
 }

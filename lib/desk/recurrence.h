@@ -1,0 +1,47 @@
+/*
+ * Recurrence rules: the part of RFC 5545 section 3.3.10 that tasks need.
+ *
+ *   FREQ=DAILY|WEEKLY|MONTHLY|YEARLY; INTERVAL; COUNT or UNTIL; BYDAY (weekly: MO,TU; monthly:
+ *   also 1MO, -1FR); BYMONTHDAY (monthly; -1 is the last).
+ */
+#ifndef TASKDESK_DESK_RECURRENCE_H
+#define TASKDESK_DESK_RECURRENCE_H
+
+#include "base/arena.h"
+#include "base/error.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum recurrence_frequency {
+	EVERY_DAY,
+	EVERY_WEEK,
+	EVERY_MONTH,
+	EVERY_YEAR,
+};
+
+struct recurrence {
+	enum recurrence_frequency frequency;
+	int interval;
+	int count;               /* occurrences left, this one included; 0: no end by count */
+	int64_t until;           /* last day; 0: no end by day */
+	unsigned weekdays;       /* bit 0 is Monday; weekly */
+	int month_day;           /* monthly: 1 to 31, -1 the last; 0: as the first occurrence */
+	int week_of_month;       /* monthly: 1 to 4, -1 the last; with month_weekday; 0: not by weekday */
+	int month_weekday;       /* 0 is Monday */
+};
+
+/* Reads a rule, also "RRULE:" before it and the words daily, weekly, monthly, yearly, "every weekday". */
+bool recurrence_read(struct arena *arena, const char *text, struct recurrence *recurrence, struct error *error);
+
+/* The rule as it is kept. */
+const char *recurrence_text(struct arena *arena, const struct recurrence *recurrence);
+
+/*
+ * The first occurrence after the one on this day that is not before earliest. False when the
+ * rule has ended. count is counted down in next.
+ */
+bool recurrence_next(const struct recurrence *recurrence, int64_t day, int64_t earliest, int64_t *next_day,
+		     struct recurrence *next);
+
+#endif

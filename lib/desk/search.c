@@ -1,0 +1,326 @@
+#include "desk/search.h"
+
+#include "base/day.h"
+#include "base/text.h"
+#include "desk/moment.h"
+#include "desk/resolve.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#define SHORTEST_WORD 3     /* what MariaDB's full text indexes keep by default */
+#define MOST_COMMENTS 10
+
+const char search_language[] =
+	"words, \"exact words\", -without, assignee: creator: follower: tag: project: workspace: section: priority:, "
+	"due start created updated completed with : < <= > >=, is:open done overdue blocked unassigned";
+
+/* What is known of the query while it is read. */
+struct search {
+	struct desk *desk;
+	const char *start;          /* of the whole query, to point at places */
+	struct task_listing listing;
+	const char *tags[TASK_QUERY_WORDS];
+	struct text words;          /* for MariaDB's boolean mode: all of them */
+	struct text not_words;      /* and none of these */
+	const char *short_word;
+	bool has_filter;
+};
+
+/* One element: -key<operator>value, or -word, or -"words". */
+struct element {
+	const char *at;
+	bool negated;
+	const char *key;            /* NULL: text */
+	const char *operator;       /* ":", "<", "<=", ">", ">=" */
+	const char *value;
+	bool quoted;
+};
+
+static bool wrong_at(struct search *search, const char *at, const char *what, const char *detail)
+{
+	fail(search->desk->error, ERROR_INVALID, "the query cannot be read at character %zu ('%.20s'): %s%s",
+	     utf8_length(arena_copy(search->desk->arena, search->start, (size_t)(at - search->start))) + 1, at, what, detail);
+	return fail_remedy(search->desk->error, "The language has: %s.", search_language);
+}
+
+/* A value: up to the next space, or in quotes. */
+static bool read_value(struct search *search, const char **at, struct element *element)
+{
+	const char *end;
+
+	element->quoted = **at == '"';
+	if (!element->quoted) {
+		size_t length = strcspn(*at, " \t\n");
+
+		element->value = arena_copy(search->desk->arena, *at, length);
+		*at += length;
+		return true;
+	}
+	end = strchr(*at + 1, '"');
+	if (!end)
+		return wrong_at(search, *at, "the quotation mark is never closed", "");
+	element->value = arena_copy(search->desk->arena, *at + 1, (size_t)(end - *at - 1));
+	*at = end + 1;
+	return true;
+}
+
+static bool read_element(struct search *search, const char **at, struct element *element)
+{
+	size_t key_length;
+
+	*element = (struct element){ .at = *at };
+	if (**at == '-') {
+		element->negated = true;
+		(*at)++;
+	}
+	key_length = strspn(*at, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_");
+	if (key_length && strchr(":<>", (*at)[key_length]) && (*at)[key_length]) {
+		const char *operator = *at + key_length;
+		size_t length = *operator != ':' && operator[1] == '=' ? 2 : 1;
+
+		element->key = arena_copy(search->desk->arena, *at, key_length);
+		element->operator = arena_copy(search->desk->arena, operator, length);
+		*at = operator + length;
+	}
+	return read_value(search, at, element) &&
+	       (*element->value || wrong_at(search, element->at, "there is nothing to look for", ""));
+}
+
+static void add_words(struct search *search, const struct element *element)
+{
+	struct text *words = element->negated ? &search->not_words : &search->words;
+	char *word = arena_strdup(search->desk->arena, element->value);
+	bool plain = true;
+
+	for (char *at = word; *at; at++) {
+		if (strchr("+-<>()~*\"@\\", *at))
+			*at = ' ';
+		plain = plain && (isalnum((unsigned char)*at) || (unsigned char)*at >= 0x80);
+	}
+	if (plain && !element->quoted && !element->negated && utf8_length(word) < SHORTEST_WORD) {
+		search->short_word = word; /* not in the index; looked for in titles */
+		return;
+	}
+	text_printf(words, plain && !element->quoted ? "%s%s%s*" : "%s%s\"%s\"", words->length ? " " : "",
+		    element->negated ? "" : "+", word);
+}
+
+#define REFERENCE(name, member) \
+	static bool set_##name(struct search *search, const struct element *element) \
+	{ \
+		search->listing.member = element->value; \
+		return true; \
+	}
+
+REFERENCE(assignee, assignee)
+REFERENCE(creator, created_by)
+REFERENCE(follower, follower)
+REFERENCE(project, project)
+REFERENCE(workspace, workspace)
+REFERENCE(section, section)
+
+static bool set_tag(struct search *search, const struct element *element)
+{
+	struct text_list *tags = &search->listing.tags;
+
+	if (tags->count == TASK_QUERY_WORDS)
+		return wrong_at(search, element->at, "too many tags", "");
+	search->tags[tags->count++] = element->negated ? arena_printf(search->desk->arena, "-%s", element->value) :
+							 element->value;
+	tags->texts = search->tags;
+	return true;
+}
+
+static bool set_priority(struct search *search, const struct element *element)
+{
+	static const char *const names[] = { "none", "low", "medium", "high", "urgent" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (text_equals_ignoring_case(names[i], element->value)) {
+			search->listing.priority = (enum priority)(PRIORITY_NONE + i);
+			return true;
+		}
+	}
+	return wrong_at(search, element->at, "priority is none, low, medium, high or urgent", "");
+}
+
+static bool set_state(struct search *search, const struct element *element, const char *state)
+{
+	struct task_listing *listing = &search->listing;
+	bool not = element->negated;
+
+	if (strcmp(state, "open") == 0)
+		listing->state = not ? TASK_STATE_COMPLETED : TASK_STATE_OPEN;
+	else if (strcmp(state, "done") == 0 || strcmp(state, "completed") == 0)
+		listing->state = not ? TASK_STATE_OPEN : TASK_STATE_COMPLETED;
+	else if (strcmp(state, "blocked") == 0)
+		listing->blocked = not ? TASK_NEVER : TASK_ONLY;
+	else if (strcmp(state, "unassigned") == 0 && !not)
+		listing->assignee = "none";
+	else if (strcmp(state, "overdue") == 0 && !not) {
+		listing->state = TASK_STATE_OPEN;
+		listing->due_to = "yesterday";
+	} else {
+		return false;
+	}
+	return true;
+}
+
+static bool set_is(struct search *search, const struct element *element)
+{
+	return set_state(search, element, element->value) ||
+	       wrong_at(search, element->at, "is: takes open, done, overdue, blocked, unassigned", "");
+}
+
+/* A range of days: "<" and ">" leave the day itself out. */
+static bool set_days(struct search *search, const struct element *element, const char **from, const char **to)
+{
+	const char *zone = search->desk->principal->user.time_zone;
+	struct arena *arena = search->desk->arena;
+	struct moment moment;
+	int64_t day;
+
+	if (!moment_read(arena, element->value, zone, "day", &moment, search->desk->error))
+		return wrong_at(search, element->at, search->desk->error->message, "");
+	if (!moment.day || !day_read(moment.day, &day))
+		return wrong_at(search, element->at, "a day is needed here", "");
+	if (strcmp(element->operator, ":") == 0)
+		*from = *to = moment.day;
+	else if (strcmp(element->operator, "<") == 0)
+		*to = day_text(arena, day - 1);
+	else if (strcmp(element->operator, "<=") == 0)
+		*to = moment.day;
+	else if (strcmp(element->operator, ">") == 0)
+		*from = day_text(arena, day + 1);
+	else
+		*from = moment.day;
+	return true;
+}
+
+#define DAYS(name) \
+	static bool set_##name(struct search *search, const struct element *element) \
+	{ \
+		return set_days(search, element, &search->listing.name##_from, &search->listing.name##_to); \
+	}
+
+DAYS(due)
+DAYS(start)
+DAYS(created)
+DAYS(updated)
+DAYS(completed)
+
+struct filter {
+	const char *key;
+	bool takes_ranges;
+	bool takes_minus;
+	bool (*set)(struct search *search, const struct element *element);
+};
+
+static const struct filter filters[] = {
+	{ "assignee", false, false, set_assignee }, { "creator", false, false, set_creator },
+	{ "follower", false, false, set_follower }, { "tag", false, true, set_tag },
+	{ "project", false, false, set_project }, { "workspace", false, false, set_workspace },
+	{ "section", false, false, set_section }, { "priority", false, false, set_priority },
+	{ "is", false, true, set_is }, { "due", true, false, set_due }, { "start", true, false, set_start },
+	{ "created", true, false, set_created }, { "updated", true, false, set_updated },
+	{ "completed", true, false, set_completed },
+};
+
+#define FILTER_COUNT (sizeof(filters) / sizeof(filters[0]))
+
+static bool unknown_filter(struct search *search, const struct element *element)
+{
+	const char *names[FILTER_COUNT + 1] = { 0 };
+	const char *nearest;
+
+	for (size_t i = 0; i < FILTER_COUNT; i++)
+		names[i] = filters[i].key;
+	nearest = text_nearest(element->key, names);
+	return wrong_at(search, element->at, "there is no such filter",
+			nearest ? arena_printf(search->desk->arena, "; did you mean '%s'?", nearest) : "");
+}
+
+static bool apply_filter(struct search *search, const struct element *element)
+{
+	for (size_t i = 0; i < FILTER_COUNT; i++) {
+		const struct filter *filter = &filters[i];
+
+		if (!text_equals_ignoring_case(filter->key, element->key))
+			continue;
+		if (element->negated && !filter->takes_minus)
+			return wrong_at(search, element->at, "'-' goes before words, tag: and is: only", "");
+		if (!filter->takes_ranges && strcmp(element->operator, ":") != 0)
+			return wrong_at(search, element->at, "this filter takes ':' only", "");
+		search->has_filter = search->has_filter || filter->set != set_workspace;
+		return filter->set(search, element);
+	}
+	return unknown_filter(search, element);
+}
+
+static bool apply(struct search *search, const struct element *element)
+{
+	if (element->key)
+		return apply_filter(search, element);
+	if (element->negated && !element->quoted && set_state(search, element, element->value)) {
+		search->has_filter = true;
+		return true;
+	}
+	add_words(search, element);
+	return true;
+}
+
+static bool read_query(struct search *search)
+{
+	const char *at = search->start;
+
+	for (;;) {
+		struct element element;
+
+		at += strspn(at, " \t\n");
+		if (!*at)
+			break;
+		if (!read_element(search, &at, &element) || !apply(search, &element))
+			return false;
+	}
+	if (search->words.length || search->not_words.length || search->short_word || search->has_filter || search->listing.workspace)
+		return true;
+	fail(search->desk->error, ERROR_INVALID, "the query is empty");
+	return fail_remedy(search->desk->error, "The language has: %s.", search_language);
+}
+
+static bool find_comments(struct search *search, struct search_result *result)
+{
+	struct desk *desk = search->desk;
+	struct workspace workspace = { 0 };
+
+	if (search->listing.workspace && !resolve_workspace(desk, search->listing.workspace, &workspace))
+		return false;
+	return comment_store_search(desk->db, text_string(&search->words), workspace.id, desk_viewer_id(desk), 0, MOST_COMMENTS,
+				    &result->comments);
+}
+
+bool search_run(struct desk *desk, const char *query, const char *after_value, int64_t after_id, int64_t limit,
+		struct search_result *result)
+{
+	struct search search = {
+		.desk = desk,
+		.start = query,
+		.listing = { .state = TASK_STATE_ANY, .sort = TASK_SORT_UPDATED, .after_value = after_value,
+			     .after_id = after_id, .limit = limit },
+		.words = text_in(desk->arena),
+		.not_words = text_in(desk->arena),
+	};
+
+	*result = (struct search_result){ 0 };
+	if (!read_query(&search))
+		return false;
+	search.listing.contains = search.short_word;
+	search.listing.words = search.words.length ? text_string(&search.words) : NULL;
+	search.listing.not_words = search.not_words.length ? text_string(&search.not_words) : NULL;
+	if (!tasks_list(desk, &search.listing, &result->tasks))
+		return false;
+	if (search.has_filter || after_value || !search.words.length || search.not_words.length)
+		return true;
+	return find_comments(&search, result);
+}

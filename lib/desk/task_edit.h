@@ -1,0 +1,17 @@
+/*
+ * What an edit asks for, applied to a task in memory, with every rule about it.
+ */
+#ifndef TASKDESK_DESK_TASK_EDIT_H
+#define TASKDESK_DESK_TASK_EDIT_H
+
+#include "desk/tasks.h"
+
+bool task_edit_apply(struct desk *desk, const struct task_edit *edit, struct task *task);
+
+/* True for "" and "none", which clear a property. */
+bool task_edit_clears(const char *text);
+
+/* "Name=value" as it is kept, "id<TAB>value"; value "" clears. The value must fit the field's type. */
+bool task_edit_field(struct desk *desk, int64_t project_id, const char *text, const char **line);
+
+#endif

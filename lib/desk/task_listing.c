@@ -1,0 +1,171 @@
+/*
+ * What a listing asks for, made into a query of ids and days.
+ */
+#include "desk/tasks.h"
+
+#include "base/text.h"
+#include "desk/moment.h"
+#include "desk/resolve.h"
+#include "desk/task_edit.h"
+
+#include <string.h>
+
+/*
+ * An id is not looked up first: the list's own condition on the viewer answers for it, and
+ * only an empty list asks whether the workspace is there at all.
+ */
+static bool choose_workspace(struct desk *desk, const char *reference, int64_t *id)
+{
+	struct workspace workspace;
+
+	if (!reference)
+		return true;
+	if (text_to_int64(reference, id) && *id > 0)
+		return true;
+	if (!resolve_workspace(desk, reference, &workspace))
+		return false;
+	*id = workspace.id;
+	return true;
+}
+
+static bool choose_project(struct desk *desk, const struct task_listing *listing, struct task_query *query)
+{
+	struct project project;
+	struct section section;
+
+	if (!listing->project) {
+		if (listing->section || listing->field)
+			return fail(desk->error, ERROR_INVALID, "sections and fields belong to a project; send project too");
+		return true;
+	}
+	if (!resolve_project(desk, listing->project, query->workspace_id, &project))
+		return false;
+	query->project_id = project.id;
+	if (listing->section) {
+		if (!resolve_section(desk, listing->section, &project, &section))
+			return false;
+		query->section_id = section.id;
+	}
+	return !listing->field || task_edit_field(desk, project.id, listing->field, &query->field_value);
+}
+
+static bool choose_parent(struct desk *desk, const char *reference, int64_t *id)
+{
+	struct task parent;
+
+	if (!reference)
+		return true;
+	if (!resolve_task(desk, reference, &parent))
+		return false;
+	*id = parent.id;
+	return true;
+}
+
+static bool choose_user(struct desk *desk, const char *reference, int64_t *id)
+{
+	struct user user;
+
+	if (!reference)
+		return true;
+	if (!resolve_user(desk, reference, &user))
+		return false;
+	*id = user.id;
+	return true;
+}
+
+static bool choose_assignee(struct desk *desk, const char *reference, struct task_query *query)
+{
+	query->unassigned = reference && task_edit_clears(reference);
+	return query->unassigned || choose_user(desk, reference, &query->assignee_id);
+}
+
+static bool choose_tags(struct desk *desk, const struct text_list *tags, struct task_query *query)
+{
+	if (tags->count > TASK_QUERY_WORDS)
+		return fail(desk->error, ERROR_INVALID, "a list takes %d tags at most", TASK_QUERY_WORDS);
+	for (size_t i = 0; i < tags->count; i++) {
+		if (*tags->texts[i] == '-')
+			query->not_tags[query->not_tag_count++] = tags->texts[i] + 1;
+		else
+			query->tags[query->tag_count++] = tags->texts[i] + (*tags->texts[i] == '#');
+	}
+	return true;
+}
+
+static bool read_day(struct desk *desk, const char *text, const char *what, const char **day)
+{
+	struct moment moment;
+
+	if (!text)
+		return true;
+	if (!moment_read(desk->arena, text, desk->principal->user.time_zone, what, &moment, desk->error))
+		return false;
+	*day = moment.day;
+	return true;
+}
+
+static bool read_days(struct desk *desk, const struct task_listing *listing, struct task_query *query)
+{
+	const struct {
+		const char *text;
+		const char *what;
+		const char **day;
+	} days[] = {
+		{ listing->due_from, "due date", &query->due_from },
+		{ listing->due_to, "due date", &query->due_to },
+		{ listing->start_from, "start date", &query->start_from },
+		{ listing->start_to, "start date", &query->start_to },
+		{ listing->created_from, "date of creation", &query->created_from },
+		{ listing->created_to, "date of creation", &query->created_to },
+		{ listing->updated_from, "date of change", &query->updated_from },
+		{ listing->updated_to, "date of change", &query->updated_to },
+		{ listing->completed_from, "date of completion", &query->completed_from },
+		{ listing->completed_to, "date of completion", &query->completed_to },
+	};
+
+	for (size_t i = 0; i < sizeof(days) / sizeof(days[0]); i++)
+		if (!read_day(desk, days[i].text, days[i].what, days[i].day))
+			return false;
+	return true;
+}
+
+static bool read_query(struct desk *desk, const struct task_listing *listing, struct task_query *query)
+{
+	*query = (struct task_query){
+		.viewer_id = desk_viewer_id(desk),
+		.state = listing->state,
+		.priority = listing->priority,
+		.blocked = listing->blocked,
+		.contains = listing->contains,
+		.words = listing->words,
+		.not_words = listing->not_words,
+		.sort = listing->sort,
+		.after_value = listing->after_value,
+		.after_id = listing->after_id,
+		.limit = listing->limit,
+	};
+	return choose_workspace(desk, listing->workspace, &query->workspace_id) &&
+	       choose_project(desk, listing, query) && choose_parent(desk, listing->parent, &query->parent_id) &&
+	       choose_assignee(desk, listing->assignee, query) &&
+	       choose_user(desk, listing->follower, &query->follower_id) &&
+	       choose_user(desk, listing->created_by, &query->created_by_id) &&
+	       choose_tags(desk, &listing->tags, query) && read_days(desk, listing, query);
+}
+
+bool tasks_list(struct desk *desk, const struct task_listing *listing, struct task_list *list)
+{
+	struct workspace workspace;
+	struct task_query query;
+
+	if (!read_query(desk, listing, &query) || !task_store_list(desk->db, &query, list))
+		return false;
+	if (list->count || !listing->workspace || listing->after_value)
+		return true;
+	/* A name of digits, or a workspace that is not there. */
+	if (!resolve_workspace(desk, listing->workspace, &workspace))
+		return false;
+	if (workspace.id == query.workspace_id)
+		return true;
+	query.workspace_id = workspace.id;
+	return task_store_list(desk->db, &query, list);
+}
