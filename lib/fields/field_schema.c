@@ -20,11 +20,18 @@ static void add_bounds(struct json_object *schema, const struct field *field, co
 		json_set_integer(schema, most, field->maximum);
 }
 
+/*
+ * A catalogue is read by models and paid by the character, so bounds that no sensible text
+ * meets are left to the refusal, which names them.
+ */
+#define LENGTH_WORTH_SAYING 1000
+
 static struct json_object *text_schema(const struct field *field)
 {
 	struct json_object *schema = typed("string");
 
-	add_bounds(schema, field, "minLength", "maxLength");
+	if (field->type == FIELD_TEXT && field->maximum > LENGTH_WORTH_SAYING)
+		json_set_integer(schema, "maxLength", field->maximum);
 	json_set_text(schema, "format", field->format);
 	return schema;
 }
@@ -57,6 +64,11 @@ static struct json_object *integer_schema(const struct field *field)
 	return schema;
 }
 
+static struct json_object *items_schema(const struct field *field, enum field_direction direction)
+{
+	return field->is_brief ? typed("object") : field_schema(field->items, direction);
+}
+
 static struct json_object *type_schema(const struct field *field, enum field_direction direction)
 {
 	switch (field->type) {
@@ -72,10 +84,10 @@ static struct json_object *type_schema(const struct field *field, enum field_dir
 	case FIELD_TEXT_LIST:
 		return list_schema(field, typed("string"));
 	case FIELD_OBJECT:
-		return field_schema(field->items, direction);
+		return items_schema(field, direction);
 	case FIELD_LIST:
 	case FIELD_ITEMS:
-		return list_schema(field, field_schema(field->items, direction));
+		return list_schema(field, items_schema(field, direction));
 	}
 	return NULL;
 }

@@ -76,13 +76,17 @@ bool tool_is_allowed(const struct tool *tool, unsigned scopes)
 	return scope_allows(scopes, tool->scope);
 }
 
+/* Hints that say more than their defaults (schema, ToolAnnotations): the catalogue is paid by the character. */
 static struct json_object *annotations(const struct tool *tool)
 {
 	struct json_object *hints = json_object_new_object();
 
 	json_set_boolean(hints, "readOnlyHint", tool->effect == TOOL_READS);
-	json_set_boolean(hints, "destructiveHint", tool->effect == TOOL_DESTROYS);
-	json_set_boolean(hints, "idempotentHint", tool->effect == TOOL_READS || tool->is_idempotent);
+	if (tool->effect != TOOL_READS) {
+		json_set_boolean(hints, "destructiveHint", tool->effect == TOOL_DESTROYS);
+		if (tool->is_idempotent)
+			json_set_boolean(hints, "idempotentHint", true);
+	}
 	json_set_boolean(hints, "openWorldHint", false);
 	return hints;
 }
