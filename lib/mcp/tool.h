@@ -39,6 +39,12 @@ struct tool {
 	 */
 	bool (*run)(struct mcp_call *call, const void *arguments, struct tool_result *result);
 
+	/*
+	 * The question to ask the person before the tool runs, or NULL for none. Asked where the
+	 * client can (2026-07-28, elicitation); without a yes the tool does not run.
+	 */
+	const char *(*confirm)(struct mcp_call *call, const void *arguments);
+
 	/* A call under this name is one with a single element in the list of that argument. */
 	const char *singular;
 	const char *singular_list;

@@ -99,6 +99,31 @@ static bool denied(struct mcp_call *call, const struct tool *tool)
 	return fail_remedy(call->error, "Calling again will not help; use a credential with that scope.");
 }
 
+/* Whether the tool may go on: nothing is to be asked, or the person said yes. */
+static bool is_confirmed(struct mcp_call *call, const struct tool *tool, const void *arguments)
+{
+	static const char schema[] =
+		"{\"type\":\"object\",\"properties\":{\"confirm\":{\"type\":\"boolean\",\"title\":\"Yes, do it\"}},\"required\":[\"confirm\"]}";
+	const char *question = tool->confirm ? tool->confirm(call, arguments) : NULL;
+	struct json_object *params, *answer;
+	const char *action;
+
+	if (!question || call->revision->era != ERA_MODERN || !mcp_client_supports(call, "elicitation"))
+		return true;
+	params = json_object_new_object();
+	json_set_text(params, "mode", "form");
+	json_set_text(params, "message", question);
+	json_set(params, "requestedSchema", json_constant(schema));
+	answer = mcp_ask(call, "confirm", "elicitation/create", params);
+	if (!answer)
+		return false;
+	action = json_member_text(answer, "action");
+	if (action && strcmp(action, "accept") == 0 &&
+	    json_object_get_boolean(json_member(json_member(answer, "content"), "confirm")))
+		return true;
+	return fail(call->error, ERROR_CONFLICT, "the person did not confirm, so nothing was done");
+}
+
 static bool run(struct mcp_call *call, const struct tool *tool, struct tool_result *result)
 {
 	void *arguments = NULL;
@@ -110,6 +135,8 @@ static bool run(struct mcp_call *call, const struct tool *tool, struct tool_resu
 		if (!field_read(call->arena, tool->takes, call->arguments, arguments, call->error))
 			return false;
 	}
+	if (!is_confirmed(call, tool, arguments))
+		return mcp_unanswered(call);
 	return call->server->run_tool ? call->server->run_tool(call, tool, arguments, result) :
 					tool->run(call, arguments, result);
 }
