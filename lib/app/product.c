@@ -4,12 +4,16 @@
 #include "app/questions.h"
 #include "app/version.h"
 #include "store/secret_store.h"
+#include "tools/offers.h"
 #include "tools/tools.h"
 
 static const char instructions[] =
-	"Taskdesk keeps workspaces and tasks. whoami shows as whom you act. Wherever an id is taken, a workspace's name, "
-	"a person's e-mail address or 'me' is too. Writes take idempotency_key (safe to repeat) and, where several rows "
-	"change, dry_run. Send if_version when you change what you have read, so that nobody's edit is lost.";
+	"Taskdesk keeps workspaces, their projects and tasks. whoami shows as whom you act. Wherever a workspace, project, "
+	"section, task or person is asked for, send its id or its name (people: e-mail address, name or 'me'). Dates take plain "
+	"words, read in the user's time zone. Lists: send next_cursor as cursor for the next page. Every write takes "
+	"idempotency_key (any unique text: the same call sent again is not done twice), most take dry_run (shows what would "
+	"happen, keeps nothing), and each returns a change_id that undo takes back. Send if_version when you change what you "
+	"have read, so that nobody's edit is lost.";
 
 static bool state_key(struct mcp_call *call, unsigned char key[SHA256_BYTES])
 {
@@ -44,6 +48,9 @@ bool product_server(const struct config *config, struct arena *arena, struct mcp
 		.tools = all_tools,
 		.read_only = config->read_only != 0,
 		.page_size = (size_t)config->page_size,
+		.prompts = task_prompts,
+		.resources = &task_resources,
+		.complete = complete_argument,
 		.run_tool = tools_run,
 		.state_key = state_key,
 		.ask = ask,

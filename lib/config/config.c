@@ -75,6 +75,8 @@ static const struct setting settings[] = {
 	  .meaning = "Entries per page of tools/list, resources/list and prompts/list." },
 	{ AT(read_only), .type = SETTING_CHOICE, .standard = "off", .choices = on_off,
 	  .meaning = "on: only reading tools are offered, to every key." },
+	{ AT(result_limit_characters), .type = SETTING_INTEGER, .standard = "20000", .minimum = 1000, .maximum = 1000000,
+	  .meaning = "Longest result of a list, as JSON; what does not fit comes with the next page." },
 	{ AT(toolsets), .type = SETTING_TEXT, .standard = "",
 	  .meaning = "Groups of tools to offer, separated by commas: users, workspaces, projects, tasks, comments, search, activity. Empty: all of them. whoami is always offered." },
 	{ AT(ask_timeout_seconds), .type = SETTING_INTEGER, .standard = "30", .minimum = 1, .maximum = 300,

@@ -45,6 +45,7 @@ struct config {
 	int64_t request_memory_bytes;
 	int64_t page_size;
 	int64_t read_only;                  /* boolean */
+	int64_t result_limit_characters;
 	const char *toolsets;               /* "": all */
 	int64_t ask_timeout_seconds;
 	int64_t log_level;                  /* enum log_level */

@@ -3,11 +3,13 @@
 #include "tools/tools.h"
 
 static const struct field item_rows[] = {
-	{ .name = "index", .type = FIELD_INTEGER, FIELD_AT(struct bulk_item, index), .required = true,
-	  .description = "Position in the call, from 0." },
+	{ .name = "index", .type = FIELD_INTEGER, FIELD_AT(struct bulk_item, index), .required = true },
 	{ .name = "status", .type = FIELD_TEXT, FIELD_AT(struct bulk_item, status), .required = true,
-	  .description = "created, updated, deleted, or failed." },
-	{ .name = "task", .type = FIELD_OBJECT, FIELD_AT(struct bulk_item, task), .items = &task_fields },
+	  .description = "created, updated, deleted, failed." },
+	{ .name = "task", .type = FIELD_OBJECT, .is_brief = true, FIELD_AT(struct bulk_item, task), .items = &task_fields },
+	{ .name = "next_task_id", .type = FIELD_INTEGER, FIELD_AT(struct bulk_item, next_task_id),
+	  .description = "The next occurrence." },
+	{ .name = "subtasks", .type = FIELD_INTEGER, FIELD_AT(struct bulk_item, subtasks), .description = "Deleted with it." },
 	{ .name = "error", .type = FIELD_OBJECT, FIELD_AT(struct bulk_item, error), .items = &item_error_fields },
 	{ 0 },
 };
@@ -22,18 +24,21 @@ struct bulk_result {
 	struct text_value change_id;
 };
 
-static const struct field result_rows[] = {
-	{ .name = "results", .type = FIELD_LIST, FIELD_AT(struct bulk_result, results), .required = true,
-	  .items = &item_fields },
-	{ .name = "succeeded", .type = FIELD_INTEGER, FIELD_AT(struct bulk_result, succeeded), .required = true },
-	{ .name = "failed", .type = FIELD_INTEGER, FIELD_AT(struct bulk_result, failed), .required = true },
-	{ .name = "dry_run", .type = FIELD_BOOLEAN, FIELD_AT(struct bulk_result, dry_run), .required = true },
-	{ .name = "change_id", .type = FIELD_TEXT, FIELD_AT(struct bulk_result, change_id),
-	  .description = "Names this change; absent when nothing was changed." },
-	{ 0 },
-};
+#define RESULT_ROWS(brief) \
+	{ .name = "results", .type = FIELD_LIST, FIELD_AT(struct bulk_result, results), .required = true, .items = &item_fields, \
+	  .is_brief = brief }, \
+	{ .name = "succeeded", .type = FIELD_INTEGER, FIELD_AT(struct bulk_result, succeeded), .required = true }, \
+	{ .name = "failed", .type = FIELD_INTEGER, FIELD_AT(struct bulk_result, failed), .required = true }, \
+	{ .name = "dry_run", .type = FIELD_BOOLEAN, FIELD_AT(struct bulk_result, dry_run) }, \
+	{ .name = "change_id", .type = FIELD_TEXT, FIELD_AT(struct bulk_result, change_id), \
+	  .description = "For undo; absent when nothing was changed." }, \
+	{ 0 }
+
+static const struct field result_rows[] = { RESULT_ROWS(false) };
+static const struct field brief_rows[] = { RESULT_ROWS(true) };
 
 const struct field_set bulk_fields = { result_rows, sizeof(struct bulk_result) };
+const struct field_set bulk_fields_brief = { brief_rows, sizeof(struct bulk_result) };
 
 void bulk_init(struct bulk *bulk, struct mcp_call *call, size_t count, bool is_atomic)
 {

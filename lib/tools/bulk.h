@@ -15,6 +15,8 @@ struct bulk_item {
 	struct integer_value index;
 	struct text_value status;          /* "created", "updated", … or "failed" */
 	struct task_result *task;
+	struct integer_value next_task_id;  /* of a recurring task that was completed */
+	struct integer_value subtasks;      /* deleted with the task */
 	struct item_error *error;
 };
 
@@ -28,11 +30,11 @@ struct bulk {
 
 /* Rows of the arguments that bulk calls share. */
 #define FIELD_ATOMIC(owner) \
-	{ .name = "atomic", .type = FIELD_BOOLEAN, FIELD_AT(owner, atomic), .standard = "false", \
-	  .description = "true: if one item fails, none is done." }
+	{ .name = "atomic", .type = FIELD_BOOLEAN, FIELD_AT(owner, atomic), \
+	  .description = "All or nothing." }
 
-/* What a bulk call returns. */
-extern const struct field_set bulk_fields;
+/* What a bulk call returns; the brief one says in its schema no more than that there are results. */
+extern const struct field_set bulk_fields, bulk_fields_brief;
 
 void bulk_init(struct bulk *bulk, struct mcp_call *call, size_t count, bool is_atomic);
 

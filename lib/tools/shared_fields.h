@@ -6,22 +6,18 @@
 
 #include "fields/field.h"
 
-/* Rows of arguments whose struct has these members. */
+/* Rows of arguments whose struct has these members. The server's instructions say what they mean for all tools. */
 #define FIELD_IDEMPOTENCY_KEY(owner) \
-	{ .name = "idempotency_key", .type = FIELD_TEXT, FIELD_AT(owner, idempotency_key), .minimum = 1, .maximum = 100, \
-	  .description = "Any text unique to this change. The same call sent again with it is not done twice: it returns the first result." }
+	{ .name = "idempotency_key", .type = FIELD_TEXT, FIELD_AT(owner, idempotency_key), .minimum = 1, .maximum = 100 }
 
 #define FIELD_DRY_RUN(owner) \
-	{ .name = "dry_run", .type = FIELD_BOOLEAN, FIELD_AT(owner, dry_run), .standard = "false", \
-	  .description = "Try everything, report what would happen, and keep nothing." }
+	{ .name = "dry_run", .type = FIELD_BOOLEAN, FIELD_AT(owner, dry_run) }
 
 #define FIELD_LIMIT(owner) \
-	{ .name = "limit", .type = FIELD_INTEGER, FIELD_AT(owner, limit), .minimum = 1, .maximum = 100, .standard = "50", \
-	  .description = "Most entries to return." }
+	{ .name = "limit", .type = FIELD_INTEGER, FIELD_AT(owner, limit), .minimum = 1, .maximum = 100, .standard = "50" }
 
 #define FIELD_CURSOR(owner) \
-	{ .name = "cursor", .type = FIELD_TEXT, FIELD_AT(owner, cursor), .minimum = 1, .maximum = 400, \
-	  .description = "next_cursor of the page before, with otherwise the same arguments." }
+	{ .name = "cursor", .type = FIELD_TEXT, FIELD_AT(owner, cursor), .minimum = 1, .maximum = 300 }
 
 #define STANDARD_LIMIT 50
 

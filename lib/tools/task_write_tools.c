@@ -11,7 +11,7 @@ struct create_item {
 };
 
 static const struct field create_item_rows[] = {
-	TASK_PROPERTY_ROWS(struct create_item, true),
+	TASK_PROPERTY_ROWS(struct create_item, true, DESCRIBED),
 	{ 0 },
 };
 
@@ -19,6 +19,8 @@ static const struct field_set create_item_fields = { create_item_rows, sizeof(st
 
 struct create_arguments {
 	struct text_value workspace;
+	struct text_value project;
+	struct text_value section;
 	struct list_value tasks;
 	struct boolean_value atomic;
 	struct boolean_value dry_run;
@@ -27,7 +29,10 @@ struct create_arguments {
 
 static const struct field create_rows[] = {
 	{ .name = "workspace", .alias = "workspace_id", .type = FIELD_REFERENCE, FIELD_AT(struct create_arguments, workspace),
-	  .required = true, .minimum = 1, .maximum = 200, .description = "Name or id." },
+	  .minimum = 1, .maximum = 200, .description = "Name or id; not needed with project, or where there is only one." },
+	{ .name = "project", .alias = "project_id", .type = FIELD_REFERENCE, FIELD_AT(struct create_arguments, project),
+	  .minimum = 1, .maximum = 200, .description = "For all items that name none." },
+	{ .name = "section", .type = FIELD_REFERENCE, FIELD_AT(struct create_arguments, section), .minimum = 1, .maximum = 200 },
 	{ .name = "tasks", .type = FIELD_ITEMS, FIELD_AT(struct create_arguments, tasks), .required = true, .minimum = 1,
 	  .maximum = BULK_MOST, .items = &create_item_fields },
 	FIELD_ATOMIC(struct create_arguments),
@@ -47,49 +52,88 @@ static bool readable(struct mcp_call *call, const struct field_refusal *refusal)
 	return false;
 }
 
+/* The tasks of one call on their way into the database. */
+struct creation {
+	struct bulk bulk;
+	struct task *tasks;
+	struct task **unsaved;        /* prepared ones, to be saved together */
+	size_t unsaved_count;
+	bool *is_prepared;
+};
+
+/* An item may name another of the same call by its title; then those before it have to be there already. */
+static bool may_name_others(const struct list_value *list)
+{
+	const struct create_item *items = list->elements;
+
+	for (size_t i = 0; i < list->count; i++)
+		if (items[i].properties.parent.present || items[i].properties.blocked_by.present ||
+		    items[i].properties.place.present)
+			return true;
+	return false;
+}
+
+static bool save_prepared(struct mcp_call *call, struct creation *creation)
+{
+	size_t count = creation->unsaved_count;
+
+	creation->unsaved_count = 0;
+	return tasks_save_new(tool_desk(call), creation->unsaved, count);
+}
+
+static bool create_items(struct mcp_call *call, const struct list_value *list, const struct task_place *place,
+			 struct creation *creation)
+{
+	const struct create_item *items = list->elements;
+	bool one_by_one = may_name_others(list);
+
+	for (size_t i = 0; i < list->count; i++) {
+		struct task_edit edit = task_edit_from(&items[i].properties);
+		struct task *task = &creation->tasks[i];
+
+		if (readable(call, &items[i].refusal) && tasks_prepare(tool_desk(call), place, &edit, i, task)) {
+			creation->is_prepared[i] = true;
+			creation->unsaved[creation->unsaved_count++] = task;
+		} else if (!bulk_item_failed(&creation->bulk, i)) {
+			return false;
+		}
+		if (one_by_one && !save_prepared(call, creation))
+			return false;
+	}
+	return save_prepared(call, creation);
+}
+
 static bool create_tasks(struct mcp_call *call, const void *arguments, struct tool_result *result)
 {
 	const struct create_arguments *given = arguments;
-	const struct create_item *items = given->tasks.elements;
-	struct task *tasks = arena_array(call->arena, given->tasks.count, sizeof(*tasks));
-	struct task **wanted = arena_array(call->arena, given->tasks.count, sizeof(*wanted));
-	bool *is_wanted = arena_array(call->arena, given->tasks.count, sizeof(*is_wanted));
-	size_t wanted_count = 0;
-	struct desk *desk = tool_desk(call);
-	struct workspace workspace;
-	struct bulk bulk;
+	size_t count = given->tasks.count;
+	struct creation creation = {
+		.tasks = arena_array(call->arena, count, sizeof(*creation.tasks)),
+		.unsaved = arena_array(call->arena, count, sizeof(*creation.unsaved)),
+		.is_prepared = arena_array(call->arena, count, sizeof(*creation.is_prepared)),
+	};
+	struct task_place place;
 
-	bulk_init(&bulk, call, given->tasks.count, given->atomic.value);
-	if (!tasks_open_workspace(desk, given->workspace.value, &workspace))
+	bulk_init(&creation.bulk, call, count, given->atomic.value);
+	if (!tasks_open_place(tool_desk(call), given->workspace.value, given->project.value, given->section.value, &place) ||
+	    !create_items(call, &given->tasks, &place, &creation))
 		return false;
-	for (size_t i = 0; i < bulk.count; i++) {
-		struct task_edit edit = task_edit_from(&items[i].properties);
-
-		if (readable(call, &items[i].refusal) && tasks_prepare(desk, &workspace, &edit, &tasks[i])) {
-			is_wanted[i] = true;
-			wanted[wanted_count++] = &tasks[i];
-		} else if (!bulk_item_failed(&bulk, i)) {
-			return false;
-		}
-	}
-	if (!tasks_save_new(desk, wanted, wanted_count))
-		return false;
-	for (size_t i = 0; i < bulk.count; i++) {
+	for (size_t i = 0; i < count; i++) {
 		if (tool_is_dry_run(call))
-			tasks[i].id = 0; /* the id goes with the transaction */
-		if (is_wanted[i])
-			bulk_item_done(&bulk, i, "created", &tasks[i]);
-		mcp_progress(call, (double)(i + 1), (double)bulk.count, NULL);
+			creation.tasks[i].id = 0; /* the id goes with the transaction */
+		if (creation.is_prepared[i])
+			bulk_item_done(&creation.bulk, i, "created", &creation.tasks[i]);
+		mcp_progress(call, (double)(i + 1), (double)count, NULL);
 	}
-	bulk_write(&bulk, result);
+	bulk_write(&creation.bulk, result);
 	return true;
 }
 
 const struct tool create_tasks_tool = {
 	.name = "create_tasks",
 	.title = "Create tasks",
-	.description = "Creates one to fifty tasks in a workspace. Each item has a result of its own: a bad one fails alone. "
-		       "Example: {\"workspace\":\"Website relaunch\",\"tasks\":[{\"title\":\"Write the copy\",\"due\":\"2026-12-01\"}]}",
+	.description = "Creates one to fifty tasks. Each item has its own result: a bad one fails alone. An item may name one before it by title. "
+		       "Example: {\"project\":\"Website\",\"tasks\":[{\"title\":\"Write copy\",\"due\":\"next friday\",\"assignee\":\"me\"}]}",
 	.toolset = "tasks",
 	.scope = SCOPE_WRITE,
 	.effect = TOOL_ADDS,
@@ -109,16 +153,16 @@ struct update_item {
 
 #define TASK_ROW(owner) \
 	{ .name = "task", .alias = "task_id", .type = FIELD_REFERENCE, FIELD_AT(owner, task), .required = true, .minimum = 1, \
-	  .maximum = 200, .description = "The task's id." }
+	  .maximum = 500, .description = "Id or whole title." }
 
 #define IF_VERSION_ROW(owner) \
 	{ .name = "if_version", .type = FIELD_INTEGER, FIELD_AT(owner, if_version), .minimum = 1, .maximum = 4294967295, \
-	  .description = "Refuse when the task has another version, because somebody changed it since." }
+	  .description = "Refuse if it was changed since this version." }
 
 static const struct field update_item_rows[] = {
 	TASK_ROW(struct update_item),
 	IF_VERSION_ROW(struct update_item),
-	TASK_PROPERTY_ROWS(struct update_item, false),
+	TASK_PROPERTY_ROWS(struct update_item, false, NOT_DESCRIBED),
 	{ 0 },
 };
 
@@ -142,12 +186,12 @@ struct edit_arguments {
 static const struct field update_rows[] = { EDIT_ROWS(update_item_fields) };
 static const struct field_set update_fields = { update_rows, sizeof(struct edit_arguments) };
 
-static bool update_one(struct mcp_call *call, const struct update_item *item, struct task *task)
+static bool update_one(struct mcp_call *call, const struct update_item *item, struct task *task, struct task *next)
 {
 	struct task_edit edit = task_edit_from(&item->properties);
 
 	return readable(call, &item->refusal) &&
-	       tasks_update(tool_desk(call), item->task.value, item->if_version.value, &edit, task);
+	       tasks_update(tool_desk(call), item->task.value, item->if_version.value, &edit, task, next);
 }
 
 static bool update_tasks(struct mcp_call *call, const void *arguments, struct tool_result *result)
@@ -158,12 +202,15 @@ static bool update_tasks(struct mcp_call *call, const void *arguments, struct to
 
 	bulk_init(&bulk, call, given->tasks.count, given->atomic.value);
 	for (size_t i = 0; i < bulk.count; i++) {
-		struct task task;
+		struct task task, next;
 
-		if (update_one(call, &items[i], &task))
+		if (update_one(call, &items[i], &task, &next)) {
 			bulk_item_done(&bulk, i, "updated", &task);
-		else if (!bulk_item_failed(&bulk, i))
+			if (next.id)
+				bulk.items[i].next_task_id = integer_given(next.id);
+		} else if (!bulk_item_failed(&bulk, i)) {
 			return false;
+		}
 		mcp_progress(call, (double)(i + 1), (double)bulk.count, NULL);
 	}
 	bulk_write(&bulk, result);
@@ -173,14 +220,14 @@ static bool update_tasks(struct mcp_call *call, const void *arguments, struct to
 const struct tool update_tasks_tool = {
 	.name = "update_tasks",
 	.title = "Update tasks",
-	.description = "Changes one to fifty tasks: only the properties that are sent. Completing is {\"completed\":true}. "
-		       "Example: {\"tasks\":[{\"task\":\"12\",\"if_version\":3,\"assignee\":\"me\"}]}",
+	.description = "Changes one to fifty tasks: only the properties that are sent, as described in create_tasks. "
+		       "Example: {\"tasks\":[{\"task\":\"12\",\"if_version\":3,\"completed\":true,\"tags\":[\"+urgent\"]}]}",
 	.toolset = "tasks",
 	.scope = SCOPE_WRITE,
 	.effect = TOOL_DESTROYS,
 	.is_idempotent = true,
 	.takes = &update_fields,
-	.returns = &bulk_fields,
+	.returns = &bulk_fields_brief,
 	.run = update_tasks,
 	.singular = "update_task",
 	.singular_list = "tasks",
@@ -202,10 +249,10 @@ static const struct field_set delete_item_fields = { delete_item_rows, sizeof(st
 static const struct field delete_rows[] = { EDIT_ROWS(delete_item_fields) };
 static const struct field_set delete_fields = { delete_rows, sizeof(struct edit_arguments) };
 
-static bool delete_one(struct mcp_call *call, const struct delete_item *item, struct task *task)
+static bool delete_one(struct mcp_call *call, const struct delete_item *item, struct task *task, int64_t *subtasks)
 {
 	return readable(call, &item->refusal) &&
-	       tasks_delete(tool_desk(call), item->task.value, item->if_version.value, task);
+	       tasks_delete(tool_desk(call), item->task.value, item->if_version.value, task, subtasks);
 }
 
 static bool delete_tasks(struct mcp_call *call, const void *arguments, struct tool_result *result)
@@ -217,28 +264,44 @@ static bool delete_tasks(struct mcp_call *call, const void *arguments, struct to
 	bulk_init(&bulk, call, given->tasks.count, given->atomic.value);
 	for (size_t i = 0; i < bulk.count; i++) {
 		struct task task;
+		int64_t subtasks;
 
-		if (delete_one(call, &items[i], &task))
+		if (delete_one(call, &items[i], &task, &subtasks)) {
 			bulk_item_done(&bulk, i, "deleted", &task);
-		else if (!bulk_item_failed(&bulk, i))
+			if (subtasks)
+				bulk.items[i].subtasks = integer_given(subtasks);
+		} else if (!bulk_item_failed(&bulk, i)) {
 			return false;
+		}
 		mcp_progress(call, (double)(i + 1), (double)bulk.count, NULL);
 	}
 	bulk_write(&bulk, result);
 	return true;
 }
 
+#define DELETED_WITHOUT_ASKING 10
+
+static const char *confirm_delete(struct mcp_call *call, const void *arguments)
+{
+	const struct edit_arguments *given = arguments;
+
+	if (given->dry_run.value || given->tasks.count <= DELETED_WITHOUT_ASKING)
+		return NULL;
+	return arena_printf(call->arena, "Move %zu tasks, with their subtasks, to the trash?", given->tasks.count);
+}
+
 const struct tool delete_tasks_tool = {
 	.name = "delete_tasks",
 	.title = "Delete tasks",
-	.description = "Moves one to fifty tasks to the trash. For many, look first with dry_run. "
+	.description = "Moves one to fifty tasks and their subtasks to the trash; undo brings them back. For many, try dry_run first. "
 		       "Example: {\"tasks\":[{\"task\":\"12\"}]}",
 	.toolset = "tasks",
 	.scope = SCOPE_WRITE,
 	.effect = TOOL_DESTROYS,
 	.takes = &delete_fields,
-	.returns = &bulk_fields,
+	.returns = &bulk_fields_brief,
 	.run = delete_tasks,
+	.confirm = confirm_delete,
 	.singular = "delete_task",
 	.singular_list = "tasks",
 };

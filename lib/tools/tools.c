@@ -9,13 +9,23 @@
 const struct tool *const all_tools[] = {
 	&whoami_tool,
 	&register_tool,
+	&list_users_tool,
 	&list_workspaces_tool,
 	&create_workspace_tool,
+	&update_workspace_tool,
+	&list_projects_tool,
+	&create_project_tool,
+	&update_project_tool,
 	&list_tasks_tool,
 	&get_task_tool,
 	&create_tasks_tool,
 	&update_tasks_tool,
 	&delete_tasks_tool,
+	&add_comment_tool,
+	&search_tool,
+	&fetch_tool,
+	&list_activity_tool,
+	&undo_tool,
 	NULL,
 };
 

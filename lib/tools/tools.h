@@ -29,8 +29,12 @@ struct desk *tool_desk(const struct mcp_call *call);
 bool tool_is_dry_run(const struct mcp_call *call);
 
 /* The rows of the noun files. */
-extern const struct tool whoami_tool, register_tool;
-extern const struct tool list_workspaces_tool, create_workspace_tool;
+extern const struct tool whoami_tool, register_tool, list_users_tool;
+extern const struct tool list_workspaces_tool, create_workspace_tool, update_workspace_tool;
+extern const struct tool list_projects_tool, create_project_tool, update_project_tool;
 extern const struct tool list_tasks_tool, get_task_tool, create_tasks_tool, update_tasks_tool, delete_tasks_tool;
+extern const struct tool add_comment_tool;
+extern const struct tool search_tool, fetch_tool;
+extern const struct tool list_activity_tool, undo_tool;
 
 #endif

@@ -1,8 +1,10 @@
 /*
- * whoami and register.
+ * whoami, register, list_users.
  */
 #include "auth/password.h"
 #include "desk/users.h"
+#include "tools/cursor.h"
+#include "tools/page.h"
 #include "tools/shared_fields.h"
 #include "tools/tools.h"
 
@@ -17,10 +19,10 @@ struct user_result {
 };
 
 static const struct field user_rows[] = {
-	{ .name = "id", .type = FIELD_INTEGER, FIELD_AT(struct user_result, id), .required = true },
-	{ .name = "email", .type = FIELD_TEXT, FIELD_AT(struct user_result, email), .required = true },
-	{ .name = "name", .type = FIELD_TEXT, FIELD_AT(struct user_result, name), .required = true },
-	{ .name = "time_zone", .type = FIELD_TEXT, FIELD_AT(struct user_result, time_zone), .required = true },
+	{ .name = "id", .type = FIELD_INTEGER, FIELD_AT(struct user_result, id) },
+	{ .name = "email", .type = FIELD_TEXT, FIELD_AT(struct user_result, email) },
+	{ .name = "name", .type = FIELD_TEXT, FIELD_AT(struct user_result, name) },
+	{ .name = "time_zone", .type = FIELD_TEXT, FIELD_AT(struct user_result, time_zone) },
 	{ .name = "created_at", .type = FIELD_TEXT, FIELD_AT(struct user_result, created_at) },
 	{ 0 },
 };
@@ -54,12 +56,10 @@ struct whoami_result {
 };
 
 static const struct field whoami_rows[] = {
-	{ .name = "user", .type = FIELD_OBJECT, FIELD_AT(struct whoami_result, user), .required = true, .items = &user_fields,
-	  .description = "Who everything is done as." },
+	{ .name = "user", .type = FIELD_OBJECT, .is_brief = true, FIELD_AT(struct whoami_result, user), .required = true, .items = &user_fields },
 	{ .name = "is_system_user", .type = FIELD_BOOLEAN, FIELD_AT(struct whoami_result, is_system_user), .required = true,
 	  .description = "true: no person was named, and everything is visible." },
-	{ .name = "credential", .type = FIELD_TEXT, FIELD_AT(struct whoami_result, credential), .required = true,
-	  .description = "The kind of credential the request came with." },
+	{ .name = "credential", .type = FIELD_TEXT, FIELD_AT(struct whoami_result, credential), .required = true },
 	{ .name = "credential_name", .type = FIELD_TEXT, FIELD_AT(struct whoami_result, credential_name) },
 	{ .name = "scopes", .type = FIELD_TEXT_LIST, FIELD_AT(struct whoami_result, scopes), .required = true },
 	{ .name = "unknown_user", .type = FIELD_TEXT, FIELD_AT(struct whoami_result, unknown_user),
@@ -138,7 +138,7 @@ struct register_result {
 };
 
 static const struct field register_result_rows[] = {
-	{ .name = "user", .type = FIELD_OBJECT, FIELD_AT(struct register_result, user), .required = true,
+	{ .name = "user", .type = FIELD_OBJECT, .is_brief = true, FIELD_AT(struct register_result, user), .required = true,
 	  .items = &user_fields },
 	{ .name = "change_id", .type = FIELD_TEXT, FIELD_AT(struct register_result, change_id), .required = true },
 	{ 0 },
@@ -182,4 +182,88 @@ const struct tool register_tool = {
 	.takes = &register_fields,
 	.returns = &register_result_fields,
 	.run = register_user,
+};
+
+struct list_arguments {
+	struct text_value workspace;
+	struct text_value begins_with;
+	struct integer_value limit;
+	struct text_value cursor;
+};
+
+static const struct field list_rows[] = {
+	{ .name = "workspace", .alias = "workspace_id", .type = FIELD_REFERENCE, FIELD_AT(struct list_arguments, workspace),
+	  .minimum = 1, .maximum = 200, .description = "Its members only." },
+	{ .name = "begins_with", .type = FIELD_TEXT, FIELD_AT(struct list_arguments, begins_with), .minimum = 1, .maximum = 100,
+	  .description = "Of the name or e-mail address." },
+	FIELD_LIMIT(struct list_arguments),
+	FIELD_CURSOR(struct list_arguments),
+	{ 0 },
+};
+
+static const struct field_set list_fields = { list_rows, sizeof(struct list_arguments) };
+
+struct list_result {
+	struct list_value users;
+	struct text_value next_cursor;
+};
+
+static const struct field list_result_rows[] = {
+	{ .name = "users", .type = FIELD_LIST, FIELD_AT(struct list_result, users), .required = true, .items = &user_fields },
+	{ .name = "next_cursor", .type = FIELD_TEXT, FIELD_AT(struct list_result, next_cursor) },
+	{ 0 },
+};
+
+static const struct field_set list_result_fields = { list_result_rows, sizeof(struct list_result) };
+
+#define ORDER "users"
+
+struct user_page {
+	struct mcp_call *call;
+	const struct user_list *list;
+	struct list_result answer;
+};
+
+static void cut(void *context, size_t count)
+{
+	struct user_page *page = context;
+	const struct cursor cursor = { ORDER, "", page->list->users[count - 1].id };
+
+	page->answer.users.count = count;
+	page->answer.next_cursor = text_given(cursor_write(page->call->arena, &cursor));
+}
+
+static bool list_users(struct mcp_call *call, const void *arguments, struct tool_result *result)
+{
+	const struct list_arguments *given = arguments;
+	int64_t limit = given->limit.present ? given->limit.value : STANDARD_LIMIT;
+	struct user_list list;
+	struct user_page page = { .call = call, .list = &list };
+	struct cursor cursor = { 0 };
+	struct user_result *rows;
+
+	if (given->cursor.present && !cursor_read(call->arena, given->cursor.value, ORDER, &cursor, call->error))
+		return false;
+	if (!users_list(tool_desk(call), given->workspace.value, given->begins_with.value, cursor.id, limit + 1, &list))
+		return false;
+	rows = arena_array(call->arena, list.count + 1, sizeof(*rows));
+	for (size_t i = 0; i < list.count; i++)
+		rows[i] = *user_result_from(call->arena, &list.users[i]);
+	page.answer.users = (struct list_value){ true, list.count, rows };
+	if ((int64_t)list.count > limit)
+		cut(&page, (size_t)limit);
+	page_write(call, result, &list_result_fields, &page.answer, page.answer.users.count, cut, &page);
+	return true;
+}
+
+const struct tool list_users_tool = {
+	.name = "list_users",
+	.title = "List users",
+	.description = "Lists the people the acting user shares a workspace with. Example: {\"workspace\":\"Marketing\"}",
+	.toolset = "users",
+	.scope = SCOPE_READ,
+	.effect = TOOL_READS,
+	.takes = &list_fields,
+	.returns = &list_result_fields,
+	.run = list_users,
 };

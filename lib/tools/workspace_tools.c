@@ -17,20 +17,22 @@ struct workspace_result {
 	struct text_value updated_at;
 	struct text_value updated_by;
 	struct integer_value version;
+	struct list_value members;
 };
 
 static const struct field workspace_rows[] = {
-	{ .name = "id", .type = FIELD_INTEGER, FIELD_AT(struct workspace_result, id), .required = true },
-	{ .name = "name", .type = FIELD_TEXT, FIELD_AT(struct workspace_result, name), .required = true },
+	{ .name = "id", .type = FIELD_INTEGER, FIELD_AT(struct workspace_result, id) },
+	{ .name = "name", .type = FIELD_TEXT, FIELD_AT(struct workspace_result, name) },
 	{ .name = "description", .type = FIELD_TEXT, FIELD_AT(struct workspace_result, description) },
-	{ .name = "role", .type = FIELD_TEXT, FIELD_AT(struct workspace_result, role), .required = true,
-	  .description = "Of the acting user: owner, member (may change tasks) or guest (may read)." },
-	{ .name = "archived", .type = FIELD_BOOLEAN, FIELD_AT(struct workspace_result, archived), .required = true },
-	{ .name = "created_at", .type = FIELD_TEXT, FIELD_AT(struct workspace_result, created_at), .required = true },
-	{ .name = "created_by", .type = FIELD_TEXT, FIELD_AT(struct workspace_result, created_by), .required = true },
-	{ .name = "updated_at", .type = FIELD_TEXT, FIELD_AT(struct workspace_result, updated_at), .required = true },
-	{ .name = "updated_by", .type = FIELD_TEXT, FIELD_AT(struct workspace_result, updated_by), .required = true },
-	{ .name = "version", .type = FIELD_INTEGER, FIELD_AT(struct workspace_result, version), .required = true },
+	{ .name = "role", .type = FIELD_TEXT, FIELD_AT(struct workspace_result, role) },
+	{ .name = "archived", .type = FIELD_BOOLEAN, FIELD_AT(struct workspace_result, archived) },
+	{ .name = "created_at", .type = FIELD_TEXT, FIELD_AT(struct workspace_result, created_at) },
+	{ .name = "created_by", .type = FIELD_TEXT, FIELD_AT(struct workspace_result, created_by) },
+	{ .name = "updated_at", .type = FIELD_TEXT, FIELD_AT(struct workspace_result, updated_at) },
+	{ .name = "updated_by", .type = FIELD_TEXT, FIELD_AT(struct workspace_result, updated_by) },
+	{ .name = "version", .type = FIELD_INTEGER, FIELD_AT(struct workspace_result, version) },
+	{ .name = "members", .type = FIELD_TEXT_LIST, FIELD_AT(struct workspace_result, members),
+	  .description = "'ada@example.com owner'; left out in lists." },
 	{ 0 },
 };
 
@@ -43,7 +45,7 @@ static struct workspace_result workspace_result_from(const struct workspace *wor
 		.name = text_given(workspace->name),
 		.description = text_given(workspace->description),
 		.role = text_given(role_names[workspace->role]),
-		.archived = boolean_given(workspace->is_archived),
+		.archived = boolean_given(workspace->archived_at != NULL),
 		.created_at = text_given(workspace->created_at),
 		.created_by = text_given(workspace->created_by),
 		.updated_at = text_given(workspace->updated_at),
@@ -53,11 +55,14 @@ static struct workspace_result workspace_result_from(const struct workspace *wor
 }
 
 struct list_arguments {
+	struct boolean_value archived;
 	struct integer_value limit;
 	struct text_value cursor;
 };
 
 static const struct field list_rows[] = {
+	{ .name = "archived", .type = FIELD_BOOLEAN, FIELD_AT(struct list_arguments, archived), .standard = "false",
+	  .description = "Archived ones too." },
 	FIELD_LIMIT(struct list_arguments),
 	FIELD_CURSOR(struct list_arguments),
 	{ 0 },
@@ -92,7 +97,7 @@ static bool list_workspaces(struct mcp_call *call, const void *arguments, struct
 
 	if (given->cursor.present && !cursor_read(call->arena, given->cursor.value, order, &cursor, call->error))
 		return false;
-	if (!workspaces_list(tool_desk(call), cursor.id, limit + 1, &list))
+	if (!workspaces_list(tool_desk(call), given->archived.value, cursor.id, limit + 1, &list))
 		return false;
 	if ((int64_t)list.count > limit) {
 		list.count = (size_t)limit;
@@ -139,24 +144,42 @@ static const struct field create_rows[] = {
 
 static const struct field_set create_fields = { create_rows, sizeof(struct create_arguments) };
 
-struct create_result {
+struct write_result {
 	struct workspace_result *workspace;
 	struct text_value change_id;
 };
 
-static const struct field create_result_rows[] = {
-	{ .name = "workspace", .type = FIELD_OBJECT, FIELD_AT(struct create_result, workspace), .required = true,
+static const struct field write_result_rows[] = {
+	{ .name = "workspace", .type = FIELD_OBJECT, .is_brief = true, FIELD_AT(struct write_result, workspace), .required = true,
 	  .items = &workspace_fields },
-	{ .name = "change_id", .type = FIELD_TEXT, FIELD_AT(struct create_result, change_id), .required = true },
+	{ .name = "change_id", .type = FIELD_TEXT, FIELD_AT(struct write_result, change_id), .description = "For undo." },
 	{ 0 },
 };
 
-static const struct field_set create_result_fields = { create_result_rows, sizeof(struct create_result) };
+static const struct field_set write_result_fields = { write_result_rows, sizeof(struct write_result) };
+
+/* One workspace with its members, as the result of a write. */
+static bool show_workspace(struct mcp_call *call, const struct workspace *workspace, struct tool_result *result)
+{
+	struct desk *desk = tool_desk(call);
+	struct workspace_result row = workspace_result_from(workspace);
+	struct member_list members;
+	const char **lines;
+
+	if (!workspaces_members(desk, workspace, &members))
+		return false;
+	lines = arena_array(call->arena, members.count + 1, sizeof(*lines));
+	for (size_t i = 0; i < members.count; i++)
+		lines[i] = arena_printf(call->arena, "%s %s", members.members[i].email, role_names[members.members[i].role]);
+	row.members = (struct list_value){ true, members.count, lines };
+	tool_result_fields(call, result, &write_result_fields,
+			   &(struct write_result){ &row, text_given(desk->activity_count ? desk->change_id : NULL) });
+	return true;
+}
 
 static bool create_workspace(struct mcp_call *call, const void *arguments, struct tool_result *result)
 {
 	const struct create_arguments *given = arguments;
-	struct desk *desk = tool_desk(call);
 	const struct new_workspace wanted = {
 		.name = given->name.value,
 		.description = given->description.value,
@@ -164,14 +187,8 @@ static bool create_workspace(struct mcp_call *call, const void *arguments, struc
 		.member_count = given->members.count,
 	};
 	struct workspace workspace;
-	struct workspace_result row;
 
-	if (!workspaces_create(desk, &wanted, &workspace))
-		return false;
-	row = workspace_result_from(&workspace);
-	tool_result_fields(call, result, &create_result_fields,
-			   &(struct create_result){ &row, text_given(desk->change_id) });
-	return true;
+	return workspaces_create(tool_desk(call), &wanted, &workspace) && show_workspace(call, &workspace, result);
 }
 
 const struct tool create_workspace_tool = {
@@ -183,6 +200,87 @@ const struct tool create_workspace_tool = {
 	.scope = SCOPE_WRITE,
 	.effect = TOOL_ADDS,
 	.takes = &create_fields,
-	.returns = &create_result_fields,
+	.returns = &write_result_fields,
 	.run = create_workspace,
+};
+
+struct member_argument {
+	struct text_value user;
+	struct integer_value role;
+};
+
+/* In the order of enum role. */
+static const char *const role_choices[] = { "none", "guest", "member", "owner", NULL };
+
+static const struct field member_rows[] = {
+	{ .name = "user", .type = FIELD_REFERENCE, FIELD_AT(struct member_argument, user), .required = true, .minimum = 1,
+	  .maximum = 254 },
+	{ .name = "role", .type = FIELD_CHOICE, FIELD_AT(struct member_argument, role), .required = true,
+	  .choices = role_choices, .description = "none takes the user out." },
+	{ 0 },
+};
+
+static const struct field_set member_fields = { member_rows, sizeof(struct member_argument) };
+
+struct update_arguments {
+	struct text_value workspace;
+	struct integer_value if_version;
+	struct text_value name;
+	struct text_value description;
+	struct boolean_value archived;
+	struct list_value members;
+	struct boolean_value dry_run;
+	struct text_value idempotency_key;
+};
+
+static const struct field update_rows[] = {
+	{ .name = "workspace", .alias = "workspace_id", .type = FIELD_REFERENCE, FIELD_AT(struct update_arguments, workspace),
+	  .required = true, .minimum = 1, .maximum = 200, .description = "Name or id." },
+	{ .name = "if_version", .type = FIELD_INTEGER, FIELD_AT(struct update_arguments, if_version), .minimum = 1,
+	  .maximum = 4294967295, .description = "Refuse if it was changed since this version." },
+	{ .name = "name", .type = FIELD_TEXT, FIELD_AT(struct update_arguments, name), .minimum = 1, .maximum = 200 },
+	{ .name = "description", .type = FIELD_TEXT, FIELD_AT(struct update_arguments, description), .maximum = 5000 },
+	{ .name = "archived", .type = FIELD_BOOLEAN, FIELD_AT(struct update_arguments, archived) },
+	{ .name = "members", .type = FIELD_LIST, FIELD_AT(struct update_arguments, members), .maximum = 50,
+	  .items = &member_fields, .description = "Roles to give; others stay as they are." },
+	FIELD_DRY_RUN(struct update_arguments),
+	FIELD_IDEMPOTENCY_KEY(struct update_arguments),
+	{ 0 },
+};
+
+static const struct field_set update_fields = { update_rows, sizeof(struct update_arguments) };
+
+static bool update_workspace(struct mcp_call *call, const void *arguments, struct tool_result *result)
+{
+	const struct update_arguments *given = arguments;
+	const struct member_argument *members = given->members.elements;
+	struct membership_wish *wishes = arena_array(call->arena, given->members.count + 1, sizeof(*wishes));
+	struct workspace_edit edit = {
+		.name = given->name.value,
+		.description = given->description.value,
+		.has_archived = given->archived.present,
+		.archived = given->archived.value,
+		.members = wishes,
+		.member_count = given->members.count,
+	};
+	struct workspace workspace;
+
+	for (size_t i = 0; i < given->members.count; i++)
+		wishes[i] = (struct membership_wish){ members[i].user.value, (enum role)members[i].role.value };
+	return workspaces_update(tool_desk(call), given->workspace.value, given->if_version.value, &edit, &workspace) &&
+	       show_workspace(call, &workspace, result);
+}
+
+const struct tool update_workspace_tool = {
+	.name = "update_workspace",
+	.title = "Update a workspace",
+	.description = "Renames or archives a workspace, and says who belongs to it; owners may. "
+		       "Example: {\"workspace\":\"Website relaunch\",\"members\":[{\"user\":\"ada@example.com\",\"role\":\"member\"}]}",
+	.toolset = "workspaces",
+	.scope = SCOPE_WRITE,
+	.effect = TOOL_DESTROYS,
+	.is_idempotent = true,
+	.takes = &update_fields,
+	.returns = &write_result_fields,
+	.run = update_workspace,
 };

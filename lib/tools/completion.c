@@ -1,0 +1,116 @@
+/*
+ * Completion: names of what the caller may see that begin with, or contain, what was typed.
+ */
+#include "tools/offers.h"
+
+#include "base/text.h"
+#include "desk/projects.h"
+#include "desk/tasks.h"
+#include "desk/users.h"
+#include "desk/workspaces.h"
+#include "fields/json.h"
+#include "tools/tools.h"
+
+#include <string.h>
+#include <strings.h>
+
+#define MOST_LOOKED_AT 200
+#define MOST_TASKS 100
+
+/* Whether a suggestion fits what was typed, in any case. */
+static bool fits(const char *name, const char *typed)
+{
+	size_t length = strlen(typed);
+
+	for (; *name; name++)
+		if (strncasecmp(name, typed, length) == 0)
+			return true;
+	return !length;
+}
+
+/* An id for a URI, a name for a prompt. */
+static void suggest(struct mcp_call *call, const struct mcp_completion *completion, struct json_object *values, int64_t id,
+		    const char *name)
+{
+	const char *number = arena_printf(call->arena, "%lld", (long long)id);
+
+	if (!completion->uri_template) {
+		if (fits(name, completion->value))
+			json_object_array_add(values, json_object_new_string(name));
+	} else if (strncmp(number, completion->value, strlen(completion->value)) == 0) {
+		json_object_array_add(values, json_object_new_string(number));
+	}
+}
+
+static bool complete_workspace(struct mcp_call *call, const struct mcp_completion *completion, struct json_object *values)
+{
+	struct workspace_list list;
+
+	if (!workspaces_list(tool_desk(call), false, 0, MOST_LOOKED_AT, &list))
+		return false;
+	for (size_t i = 0; i < list.count; i++)
+		suggest(call, completion, values, list.workspaces[i].id, list.workspaces[i].name);
+	return true;
+}
+
+static bool complete_project(struct mcp_call *call, const struct mcp_completion *completion, struct json_object *values)
+{
+	const char *workspace = json_member_text(completion->context, "workspace");
+	struct project_list list;
+
+	if (!projects_list(tool_desk(call), workspace, false, 0, MOST_LOOKED_AT, &list))
+		return false;
+	for (size_t i = 0; i < list.count; i++)
+		suggest(call, completion, values, list.projects[i].id, list.projects[i].name);
+	return true;
+}
+
+static bool complete_task(struct mcp_call *call, const struct mcp_completion *completion, struct json_object *values)
+{
+	const struct task_listing listing = {
+		.contains = !completion->uri_template && *completion->value ? completion->value : NULL,
+		.sort = TASK_SORT_UPDATED,
+		.limit = MOST_TASKS,
+	};
+	struct task_list list;
+
+	if (!tasks_list(tool_desk(call), &listing, &list))
+		return false;
+	for (size_t i = 0; i < list.count; i++)
+		suggest(call, completion, values, list.tasks[i].id, list.tasks[i].title);
+	return true;
+}
+
+struct completer {
+	const char *argument;        /* of a prompt */
+	const char *uri_part;        /* in a resource template */
+	bool (*complete)(struct mcp_call *call, const struct mcp_completion *completion, struct json_object *values);
+};
+
+static const struct completer completers[] = {
+	{ "workspace", "://workspace/", complete_workspace },
+	{ "project", "://project/", complete_project },
+	{ "task", "://task/", complete_task },
+};
+
+static bool prompt_exists(const char *name)
+{
+	for (const struct mcp_prompt *prompt = task_prompts; prompt->name; prompt++)
+		if (strcmp(prompt->name, name) == 0)
+			return true;
+	return false;
+}
+
+bool complete_argument(struct mcp_call *call, const struct mcp_completion *completion, struct json_object *values)
+{
+	if (completion->prompt && !prompt_exists(completion->prompt))
+		return fail(call->error, ERROR_INVALID, "there is no prompt '%.60s'", completion->prompt);
+	for (size_t i = 0; i < sizeof(completers) / sizeof(completers[0]); i++) {
+		bool applies = completion->prompt ? strcmp(completers[i].argument, completion->argument) == 0 :
+						    strstr(completion->uri_template, completers[i].uri_part) != NULL;
+
+		if (applies)
+			return completers[i].complete(call, completion, values);
+	}
+	return true;
+}
