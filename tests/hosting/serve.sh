@@ -25,22 +25,29 @@ make_checkout()
 # serve VERB [NAME=VALUE…]: what people start by make; its output goes to the file and its status comes back.
 serve()
 {
-	env PORT="$port" TASKDESK_VARIANT="$variant" "${@:2}" "$checkout/scripts/serve" "$1" >"$output" 2>&1 </dev/null
+	(exec_serve "$@")
+}
+
+# Becomes that process.
+exec_serve()
+{
+	exec env PORT="$port" TASKDESK_VARIANT="$variant" "${@:2}" "$checkout/scripts/serve" "$1" >"$output" 2>&1 </dev/null
 }
 
 # Starts "serve run" and waits until it serves; sets run_pid.
 serve_in_foreground()
 {
-	serve run &
+	: >"$output"
+	exec_serve run &
 	run_pid=$!
 	wait_until 60 foreground_decided
-	run_pid=$(pgrep -P $run_pid -f scripts/serve || echo $run_pid)
-	grep -q 'Ctrl-C stops' "$output"
+	is_alive "$run_pid"
 }
 
+# The last line it prints is the one to try.
 foreground_decided()
 {
-	! is_alive "$run_pid" || grep -q 'create_workspace' "$output"
+	! is_alive "$run_pid" || grep -q '^curl .*create_workspace' "$output"
 }
 
 said()

@@ -92,6 +92,21 @@ free_port()
 	echo $port
 }
 
+# find_processes_within FOLDER: ids of the living processes one argument of which names something in the folder.
+find_processes_within()
+{
+	local folder argument
+
+	for folder in /proc/[0-9]*; do
+		while IFS= read -r -d '' argument; do
+			[[ $argument == *"$1"/* ]] || continue
+			is_alive "${folder#/proc/}" && echo "${folder#/proc/}"
+			break
+		done 2>/dev/null <"$folder/cmdline"
+	done
+	return 0
+}
+
 # stop_server_folder FOLDER: ends whatever runs from this folder, web servers first; keeps only logs and configuration,
 # or everything with TASKDESK_TEST_KEEP=yes.
 stop_server_folder()
@@ -101,10 +116,9 @@ stop_server_folder()
 	lighttpd_stop "$folder/lighttpd.conf" "$folder/taskdesk.conf"
 	mapfile -t pids < <(find_processes apache2 "$folder/httpd.conf")
 	end_processes TERM 15 "${pids[@]}"
-	mapfile -t pids < <(find "$folder" -name 'taskdesk.*cgi' -exec realpath {} + | while read -r program; do
-		find_processes "" "$program"
-	done)
-	end_processes TERM 5 "${pids[@]}"
 	database_stop "$folder/db"
+	# mod_fcgid's processes when Apache was killed, and whatever else a test started from here.
+	mapfile -t pids < <(find_processes_within "$folder")
+	end_processes TERM 15 "${pids[@]}"
 	[[ ${TASKDESK_TEST_KEEP-} ]] || rm -rf "${folder:?}"/{db,www,bin} "$folder"/*.sock*
 }
