@@ -83,7 +83,7 @@ $(BUILD)/gen/migrations.c: scripts/embed-migrations $(wildcard sql/*.sql) $(BUIL
 
 $(LIBRARY): $(LIB_OBJ) $(BUILD)/members
 	$(call say,AR,$@)
-	$(Q)rm -f $@ && ar rcsD $@ $(LIB_OBJ)
+	$(Q)ar rcsD $@.$$$$ $(LIB_OBJ) && mv $@.$$$$ $@
 
 $(BUILD)/bin/taskdesk.fcgi: $(call object,$(wildcard fcgi/*.c))
 $(BUILD)/bin/taskdesk.cgi:  $(call object,$(wildcard cgi/*.c))
@@ -96,7 +96,7 @@ $(UNIT): $(BUILD)/%: $(BUILD)/obj/%.o
 $(PROGRAMS) $(UNIT): $(LIBRARY)
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(LINK) -o $@.new $(filter %.o,$^) $(LIBRARY) $(EXTRA_LIBS) $(LIBS) && mv $@.new $@
+	$(Q)$(CC) $(LINK) -o $@.$$$$ $(filter %.o,$^) $(LIBRARY) $(EXTRA_LIBS) $(LIBS) && mv $@.$$$$ $@
 
 # A folder of tests that builds programs of its own says how in a build.mk, and adds them to TEST_PROGRAMS.
 TEST_PROGRAMS := $(UNIT)
