@@ -3,7 +3,6 @@
 #include "base/text.h"
 #include "fields/json.h"
 
-#include <math.h>
 #include <string.h>
 
 /* Where in the arguments we are: "tasks[2]." and how to say it. */
@@ -83,6 +82,9 @@ static bool read_reference(const struct place *place, const struct field *field,
 	return true;
 }
 
+/* Beyond it a double does not hold every whole number. */
+#define EXACT_DOUBLE 9007199254740992.0
+
 /* JSON Schema calls 3.0 an integer; json-c calls it a double. Beyond 2^53 a double is not exact. */
 static bool whole_number(struct json_object *value, int64_t *number)
 {
@@ -95,10 +97,10 @@ static bool whole_number(struct json_object *value, int64_t *number)
 	if (!json_object_is_type(value, json_type_double))
 		return false;
 	real = json_object_get_double(value);
-	if (!isfinite(real) || fabs(real) > 9007199254740992.0 || trunc(real) < real || trunc(real) > real)
-		return false;
+	if (!(real >= -EXACT_DOUBLE && real <= EXACT_DOUBLE))
+		return false; /* infinite and not-a-number too */
 	*number = (int64_t)real;
-	return true;
+	return !((double)*number < real) && !((double)*number > real);
 }
 
 static bool read_integer(const struct place *place, const struct field *field, struct json_object *value, void *member)
