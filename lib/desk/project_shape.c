@@ -1,0 +1,264 @@
+#include "desk/project_shape.h"
+
+#include "base/lines.h"
+#include "base/text.h"
+#include "desk/change.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define MOST_SECTIONS 50
+#define MOST_FIELDS 30
+#define LONGEST_NAME 200
+
+const char *const custom_type_names[] = { "", "text", "number", "choice", "date", NULL };
+
+void project_note_change(struct project_update *update, const char *field, const char *before, const char *after)
+{
+	change_field(update->changes, &update->count, field, before, after);
+}
+
+/* The sections as the activity keeps them: "id<TAB>name", in order. */
+static bool sections_text(struct project_update *update, const char **text)
+{
+	struct text lines = text_in(update->desk->arena);
+	struct section_list list;
+
+	if (!project_store_sections(update->desk->db, update->project->id, &list))
+		return false;
+	for (size_t i = 0; i < list.count; i++)
+		text_printf(&lines, "%s%lld\t%s", i ? "\n" : "", (long long)list.sections[i].id, list.sections[i].name);
+	*text = lines.length ? text_string(&lines) : NULL;
+	return true;
+}
+
+bool project_check_name(struct desk *desk, const char *name, const char *what)
+{
+	if (*name && utf8_length(name) <= LONGEST_NAME && !strpbrk(name, "\n\t"))
+		return true;
+	return fail(desk->error, ERROR_INVALID, "'%.80s' cannot be the name of a %s: one line of 1 to %d characters", name, what,
+		    LONGEST_NAME);
+}
+
+static struct section *section_named(struct section_list *list, const char *name)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (text_equals_ignoring_case(list->sections[i].name, name))
+			return &list->sections[i];
+	return NULL;
+}
+
+/* One wanted section: an old one keeps its id, also under a new name. */
+static bool place_section(struct project_update *update, struct section_list *old, bool *kept, const char *wanted, size_t position)
+{
+	struct desk *desk = update->desk;
+	const char *equals = strchr(wanted, '=');
+	const char *old_name = equals ? arena_copy(desk->arena, wanted, (size_t)(equals - wanted)) : wanted;
+	struct section *section = section_named(old, old_name);
+	struct section fresh = { .name = equals ? equals + 1 : wanted };
+
+	if (!project_check_name(desk, fresh.name, "section"))
+		return false;
+	if (equals && !section)
+		return fail(desk->error, ERROR_NOT_FOUND, "the project has no section '%.100s' to rename", old_name);
+	if (!section)
+		return project_store_add_section(desk->db, update->project->id, &fresh, (int64_t)position);
+	kept[section - old->sections] = true;
+	section->name = fresh.name;
+	return project_store_set_section(desk->db, section, (int64_t)position);
+}
+
+bool project_set_sections(struct project_update *update, const struct text_list *wanted)
+{
+	struct desk *desk = update->desk;
+	struct section_list old;
+	const char *before, *after;
+	bool *kept;
+
+	if (!wanted->is_given)
+		return true;
+	if (wanted->count > MOST_SECTIONS)
+		return fail(desk->error, ERROR_INVALID, "a project has %d sections at most", MOST_SECTIONS);
+	if (!sections_text(update, &before) || !project_store_sections(desk->db, update->project->id, &old))
+		return false;
+	kept = arena_array(desk->arena, old.count + 1, sizeof(*kept));
+	for (size_t i = 0; i < wanted->count; i++)
+		if (!place_section(update, &old, kept, wanted->texts[i], i + 1))
+			return false;
+	for (size_t i = 0; i < old.count; i++)
+		if (!kept[i] && !project_store_remove_section(desk->db, old.sections[i].id))
+			return false;
+	if (!sections_text(update, &after))
+		return false;
+	project_note_change(update, "sections", before, after);
+	return true;
+}
+
+/* The fields as the activity keeps them: "id<TAB>type<TAB>name<TAB>a|b". */
+static bool fields_text(struct project_update *update, const char **text)
+{
+	struct arena *arena = update->desk->arena;
+	struct text lines = text_in(arena);
+	struct custom_field_list list;
+
+	if (!project_store_fields(update->desk->db, update->project->id, &list))
+		return false;
+	for (size_t i = 0; i < list.count; i++) {
+		const struct custom_field *field = &list.fields[i];
+		char *choices = arena_strdup(arena, field->choices ? field->choices : "");
+
+		for (char *at = choices; *at; at++)
+			if (*at == '\n')
+				*at = '|';
+		text_printf(&lines, "%s%lld\t%s\t%s\t%s", i ? "\n" : "", (long long)field->id, custom_type_names[field->type],
+			    field->name, choices);
+	}
+	*text = lines.length ? text_string(&lines) : NULL;
+	return true;
+}
+
+static enum custom_field_type type_named(const char *name)
+{
+	for (int i = CUSTOM_TEXT; custom_type_names[i]; i++)
+		if (text_equals_ignoring_case(custom_type_names[i], name))
+			return (enum custom_field_type)i;
+	return 0;
+}
+
+/* "a|b" as lines; NULL where there are none. */
+static const char *choice_lines(struct arena *arena, const char *choices)
+{
+	char *lines = arena_strdup(arena, choices);
+
+	for (char *at = lines; *at; at++)
+		if (*at == '|')
+			*at = '\n';
+	return *lines ? lines : NULL;
+}
+
+/* "Name:type" or "Name:choice:a|b". */
+static bool read_field(struct desk *desk, const char *text, struct custom_field *field)
+{
+	char *name = arena_strdup(desk->arena, text);
+	char *type = strchr(name, ':');
+	char *choices = type ? strchr(type + 1, ':') : NULL;
+
+	if (type)
+		*type++ = '\0';
+	if (choices)
+		*choices++ = '\0';
+	*field = (struct custom_field){ .name = name, .type = type ? type_named(type) : 0 };
+	if (field->type == CUSTOM_CHOICE && choices)
+		field->choices = choice_lines(desk->arena, choices);
+	if (field->type && (field->type == CUSTOM_CHOICE) == (field->choices != NULL) && !strchr(name, '='))
+		return project_check_name(desk, name, "field");
+	fail(desk->error, ERROR_INVALID, "'%.100s' does not describe a field", text);
+	return fail_remedy(desk->error, "Send 'Name:text', 'Name:number', 'Name:date', 'Name:choice:one|two', or '-Name' to remove it.");
+}
+
+static struct custom_field *field_named(struct custom_field_list *list, const char *name)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (text_equals_ignoring_case(list->fields[i].name, name))
+			return &list->fields[i];
+	return NULL;
+}
+
+static bool place_field(struct project_update *update, struct custom_field_list *old, const char *wanted)
+{
+	struct desk *desk = update->desk;
+	struct custom_field field;
+	struct custom_field *same;
+
+	if (*wanted == '-') {
+		same = field_named(old, wanted + 1);
+		if (!same)
+			return fail(desk->error, ERROR_NOT_FOUND, "the project has no field '%.100s' to remove", wanted + 1);
+		return project_store_remove_field(desk->db, same->id);
+	}
+	if (!read_field(desk, wanted, &field))
+		return false;
+	same = field_named(old, field.name);
+	if (!same)
+		return project_store_add_field(desk->db, update->project->id, &field);
+	field.id = same->id;
+	return project_store_set_field(desk->db, &field);
+}
+
+bool project_set_fields(struct project_update *update, const struct text_list *wanted)
+{
+	struct desk *desk = update->desk;
+	struct custom_field_list old;
+	const char *before, *after;
+
+	if (!wanted->is_given)
+		return true;
+	if (!fields_text(update, &before) || !project_store_fields(desk->db, update->project->id, &old))
+		return false;
+	for (size_t i = 0; i < wanted->count; i++)
+		if (!place_field(update, &old, wanted->texts[i]))
+			return false;
+	if (!fields_text(update, &after))
+		return false;
+	if (lines_count(after) > MOST_FIELDS)
+		return fail(desk->error, ERROR_INVALID, "a project has %d fields at most", MOST_FIELDS);
+	project_note_change(update, "fields", before, after);
+	return true;
+}
+
+/* Brings the sections back to what a text says, ids and all. */
+bool project_sections_back(struct project_update *update, const struct field_change *change)
+{
+	struct desk *desk = update->desk;
+	const char *rest = change->before;
+	const char *after = change->after;
+	int64_t position = 0;
+	const char *line;
+
+	while ((line = lines_next(desk->arena, &rest))) {
+		struct section section = { strtoll(line, NULL, 10), strchr(line, '\t') + 1 };
+
+		if (!project_store_set_section(desk->db, &section, ++position))
+			return false;
+	}
+	while ((line = lines_next(desk->arena, &after)))
+		if (!lines_have(change->before, line, LINES_AS_NUMBERS) &&
+		    !project_store_remove_section(desk->db, strtoll(line, NULL, 10)))
+			return false;
+	project_note_change(update, "sections", change->after, change->before);
+	return true;
+}
+
+static bool field_back(struct desk *desk, char *line)
+{
+	char *type = strchr(line, '\t');
+	char *name = type ? strchr(type + 1, '\t') : NULL;
+	char *choices = name ? strchr(name + 1, '\t') : NULL;
+	struct custom_field field = { .id = strtoll(line, NULL, 10) };
+
+	if (!choices)
+		return fail(desk->error, ERROR_INTERNAL, "the activity of a field cannot be read");
+	*type++ = *name++ = *choices++ = '\0';
+	field.name = name;
+	field.type = type_named(type);
+	field.choices = choice_lines(desk->arena, choices);
+	return project_store_set_field(desk->db, &field);
+}
+
+bool project_fields_back(struct project_update *update, const struct field_change *change)
+{
+	struct desk *desk = update->desk;
+	const char *rest = change->before;
+	const char *after = change->after;
+	const char *line;
+
+	while ((line = lines_next(desk->arena, &rest)))
+		if (!field_back(desk, arena_strdup(desk->arena, line)))
+			return false;
+	while ((line = lines_next(desk->arena, &after)))
+		if (!lines_have(change->before, line, LINES_AS_NUMBERS) &&
+		    !project_store_remove_field(desk->db, strtoll(line, NULL, 10)))
+			return false;
+	project_note_change(update, "fields", change->after, change->before);
+	return true;
+}
