@@ -20,7 +20,8 @@ for source in tests/unit/*.c; do
 		/^(not )?ok( |$)/ { shown++ }
 		END {
 			if (!planned || shown + 0 < planned)
-				print "not ok - " name " ended early, with status " status "; it said:" said
+				print "not ok - " name " showed " shown + 0 " of " planned + 0 \
+					" tests and ended with status " status "; it said:" said
 		}' <<<"$output"
 done
 exit $result
