@@ -120,6 +120,7 @@ static void finish(struct app *app, struct exchange *exchange)
 	bool without_body = strcmp(exchange->request.method, "HEAD") == 0;
 
 	db_end_request(app->parts.db);
+	http_request_discard_body(&exchange->request);
 	http_response_write(&exchange->response, exchange->request.gateway, without_body);
 	exchange_log(exchange);
 }

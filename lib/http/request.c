@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define DISCARD_LIMIT_BYTES ((int64_t)64 * 1024 * 1024)
+
 /*
  * The path behind our mount point. Apache's rewrite and lighttpd's "/" form put it into
  * PATH_INFO; lighttpd's prefix form leaves it in SCRIPT_NAME; a program called by its own
@@ -59,9 +61,23 @@ static bool content_length(const struct http_request *request, int64_t *length, 
 	return true;
 }
 
-bool http_request_read_body(struct http_request *request, size_t limit_bytes, struct http_response *response)
+/* Reads some more of the body: 0 at its end, -1 when it broke off. announced is -1 where unknown. */
+static long receive(struct http_request *request, int64_t announced, char *bytes, size_t capacity)
 {
 	const struct gateway *gateway = request->gateway;
+	int64_t left = announced - request->received_bytes;
+	long got;
+
+	if (gateway->body_ends_at_content_length && announced >= 0 && (int64_t)capacity > left)
+		capacity = (size_t)left;
+	got = capacity ? gateway->read(gateway->context, bytes, capacity) : 0;
+	if (got > 0)
+		request->received_bytes += got;
+	return got;
+}
+
+bool http_request_read_body(struct http_request *request, size_t limit_bytes, struct http_response *response)
+{
 	struct text body = text_in(request->arena);
 	char bytes[16384];
 	int64_t announced;
@@ -69,13 +85,8 @@ bool http_request_read_body(struct http_request *request, size_t limit_bytes, st
 	if (!content_length(request, &announced, response))
 		return false;
 	while (announced < (int64_t)limit_bytes + 1) {
-		size_t wanted = sizeof(bytes);
-		long got;
+		long got = receive(request, announced, bytes, sizeof(bytes));
 
-		if (gateway->body_ends_at_content_length && announced >= 0 &&
-		    (int64_t)wanted > announced - (int64_t)body.length)
-			wanted = (size_t)(announced - (int64_t)body.length);
-		got = wanted ? gateway->read(gateway->context, bytes, wanted) : 0;
 		if (got < 0)
 			return refuse_body(response, 400, "body_cut_short", "The request body broke off; send it again.");
 		if (!got)
@@ -95,6 +106,21 @@ bool http_request_read_body(struct http_request *request, size_t limit_bytes, st
 	request->body = text_string(&body);
 	request->body_bytes = body.length;
 	return true;
+}
+
+void http_request_discard_body(struct http_request *request)
+{
+	const char *header = gateway_param(request->gateway, "CONTENT_LENGTH");
+	bool in_chunks = gateway_param(request->gateway, "HTTP_TRANSFER_ENCODING") != NULL;
+	int64_t announced = -1;
+	char bytes[16384];
+
+	if (header && *header && (!text_to_int64(header, &announced) || announced < 0))
+		return;
+	if (announced < 0 && !in_chunks)
+		return;
+	while (request->received_bytes < DISCARD_LIMIT_BYTES && receive(request, announced, bytes, sizeof(bytes)) > 0)
+		;
 }
 
 static const char *header_variable(const char *name, char *variable, size_t capacity)

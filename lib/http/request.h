@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct http_request {
 	struct arena *arena;
@@ -18,6 +19,7 @@ struct http_request {
 	const char *path;        /* what to route on, always starting with '/' */
 	const char *body;        /* NUL-terminated; "" before http_request_read_body */
 	size_t body_bytes;
+	int64_t received_bytes;  /* how much of it was read from the gateway so far */
 };
 
 /* Reads method and path from the variables; the body stays unread. Everything lives in the arena. */
@@ -28,6 +30,12 @@ void http_request_init(struct http_request *request, struct arena *arena, const 
  * than limit_bytes (413) or was cut short (400).
  */
 bool http_request_read_body(struct http_request *request, size_t limit_bytes, struct http_response *response);
+
+/*
+ * Reads what is left of the body and forgets it, up to a bound. To be called before an answer
+ * is written: Apache's mod_cgid breaks off the answer of a program that leaves a part unread.
+ */
+void http_request_discard_body(struct http_request *request);
 
 /*
  * A header by its HTTP name in any case, without white space at its ends, or NULL. The
