@@ -115,6 +115,7 @@ static void serve(struct app *app, const sigset_t *while_waiting)
 	struct stat started;
 	int idle_seconds = 0;
 	int failures = 0;
+	int accepted;
 
 	stat("/proc/self/exe", &started);
 	/* Processes that share a socket all wake up for one connection; the others go on waiting. */
@@ -126,11 +127,13 @@ static void serve(struct app *app, const sigset_t *while_waiting)
 			app_idle(app, idle_seconds);
 			continue;
 		}
-		idle_seconds = 0;
-		if (FCGX_Accept_r(&request) < 0) {
-			failures++;
+		accepted = FCGX_Accept_r(&request);
+		if (accepted < 0) {
+			/* Another process of this socket was faster: that is no trouble. */
+			failures += accepted != -EAGAIN;
 			continue;
 		}
+		idle_seconds = 0;
 		failures = 0;
 		answer(app, &request);
 	}
