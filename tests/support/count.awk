@@ -45,7 +45,7 @@ function failure(line)
 	if (!depth)
 		results++
 	showing = 0
-	if (toupper($0) ~ /# *(SKIP|TODO)/)
+	if (toupper($0) ~ /# *SKIP/)
 		skipped += !is_parent
 	else if (!good) {
 		below_failed[depth]++
