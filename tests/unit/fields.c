@@ -305,17 +305,17 @@ static void prints_the_schema_of_a_set(void **state)
 {
 	assert_string_equal(json_text(json_keep(*state, field_schema(&thing_fields, FIELD_INPUT))),
 		"{\"type\":\"object\",\"properties\":{"
-		"\"text\":{\"type\":\"string\",\"minLength\":2,\"maxLength\":4,\"format\":\"email\",\"description\":\"Two to four characters.\"},"
-		"\"reference\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":20},"
+		"\"text\":{\"type\":\"string\",\"format\":\"email\",\"description\":\"Two to four characters.\"},"
+		"\"reference\":{\"type\":\"string\"},"
 		"\"integer\":{\"type\":\"integer\",\"minimum\":-5,\"maximum\":5,\"default\":3},"
 		"\"any_integer\":{\"type\":\"integer\"},"
 		"\"boolean\":{\"type\":\"boolean\"},"
 		"\"choice\":{\"type\":\"string\",\"enum\":[\"red\",\"green\",\"blue\"]},"
 		"\"texts\":{\"type\":\"array\",\"items\":{\"type\":\"string\"},\"minItems\":1,\"maxItems\":3},"
-		"\"object\":{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":5},"
+		"\"object\":{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"},"
 		"\"amount\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":10}},\"required\":[\"name\"],\"additionalProperties\":false},"
-		"\"list\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\",\"minLength\":1,"
-		"\"maxLength\":5},\"amount\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":10}},\"required\":[\"name\"],"
+		"\"list\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"},"
+		"\"amount\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":10}},\"required\":[\"name\"],"
 		"\"additionalProperties\":false},\"maxItems\":3},"
 		"\"items\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"}},"
 		"\"required\":[\"name\"],\"additionalProperties\":false},\"minItems\":1,\"maxItems\":3}},"
@@ -325,7 +325,7 @@ static void prints_the_schema_of_a_set(void **state)
 static void lets_results_grow_in_their_schema(void **state)
 {
 	assert_string_equal(json_text(json_keep(*state, field_schema(&part_fields, FIELD_OUTPUT))),
-			    "{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":5},"
+			    "{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"},"
 			    "\"amount\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":10}},\"required\":[\"name\"]}");
 }
 
