@@ -51,17 +51,30 @@ static void set_up_signals(sigset_t *while_waiting)
 		sigdelset(while_waiting, stopping[i]);
 }
 
-/* What the executable was when we started; a replaced one means that a newer version waits. */
-static bool is_replaced(const struct stat *started)
+/* The executable that runs here, as it was at the start. */
+struct program {
+	char path[4096];      /* empty where it is not known */
+	struct stat started;
+};
+
+static void program_remember(struct program *program)
+{
+	ssize_t length = readlink("/proc/self/exe", program->path, sizeof(program->path) - 1);
+
+	program->path[length > 0 ? length : 0] = '\0';
+	if (stat("/proc/self/exe", &program->started) != 0)
+		program->path[0] = '\0';
+}
+
+/* Another file under our name means that a newer version waits. */
+static bool program_is_replaced(const struct program *program)
 {
 	struct stat now;
-	char path[4096];
-	ssize_t length = readlink("/proc/self/exe", path, sizeof(path) - 1);
 
-	if (length <= 0)
+	if (!*program->path)
 		return false;
-	path[length] = '\0';
-	return stat(path, &now) != 0 || now.st_ino != started->st_ino || now.st_dev != started->st_dev;
+	return stat(program->path, &now) != 0 || now.st_ino != program->started.st_ino ||
+	       now.st_dev != program->started.st_dev;
 }
 
 static long read_body(void *context, char *bytes, size_t length)
@@ -109,19 +122,27 @@ static bool wait_for_request(const sigset_t *while_waiting)
 	return !asked_to_stop && ppoll(&listener, 1, &tick, while_waiting) > 0;
 }
 
-static void serve(struct app *app, const sigset_t *while_waiting)
+/* Why a process stops serving. */
+enum leaving {
+	LEAVES_FOR_GOOD,
+	LEAVES_TO_SUCCESSOR,    /* connections may wait already, which a web server would count as lost */
+};
+
+static enum leaving serve(struct app *app, const struct program *program, const sigset_t *while_waiting)
 {
 	FCGX_Request request;
-	struct stat started;
 	int idle_seconds = 0;
 	int failures = 0;
 	int accepted;
+	bool is_outdated;
 
-	stat("/proc/self/exe", &started);
 	/* Processes that share a socket all wake up for one connection; the others go on waiting. */
 	fcntl(LISTENER, F_SETFL, fcntl(LISTENER, F_GETFL) | O_NONBLOCK);
 	FCGX_InitRequest(&request, LISTENER, FCGI_FAIL_ACCEPT_ON_INTR);
-	while (!asked_to_stop && !is_replaced(&started) && !app_is_outdated(app) && failures < ACCEPT_FAILURES) {
+	for (;;) {
+		is_outdated = program_is_replaced(program) || app_is_outdated(app);
+		if (asked_to_stop || is_outdated || failures >= ACCEPT_FAILURES)
+			break;
 		if (!wait_for_request(while_waiting)) {
 			idle_seconds += TICK_SECONDS;
 			app_idle(app, idle_seconds);
@@ -138,6 +159,8 @@ static void serve(struct app *app, const sigset_t *while_waiting)
 		answer(app, &request);
 	}
 	FCGX_Free(&request, 1);
+	/* mod_fcgid asks no process of an old version again: one that nobody asks is not worth keeping. */
+	return is_outdated && !asked_to_stop && !idle_seconds ? LEAVES_TO_SUCCESSOR : LEAVES_FOR_GOOD;
 }
 
 static const char *config_argument(int count, char **arguments)
@@ -150,6 +173,8 @@ static const char *config_argument(int count, char **arguments)
 int main(int count, char **arguments)
 {
 	const char *config_path = config_argument(count, arguments);
+	enum leaving leaving = LEAVES_FOR_GOOD;
+	struct program program;
 	sigset_t while_waiting;
 	struct app *app;
 
@@ -158,6 +183,7 @@ int main(int count, char **arguments)
 		return 2;
 	}
 	set_up_signals(&while_waiting);
+	program_remember(&program);
 	app = app_new(config_path);
 	if (!app)
 		return 1;
@@ -166,8 +192,11 @@ int main(int count, char **arguments)
 
 		app_answer(app, &gateway);
 	} else {
-		serve(app, &while_waiting);
+		leaving = serve(app, &program, &while_waiting);
 	}
 	app_free(app);
+	/* The listening socket stays open meanwhile. Where this fails, the web server starts the successor. */
+	if (leaving == LEAVES_TO_SUCCESSOR)
+		execv(program.path, arguments);
 	return 0;
 }

@@ -86,10 +86,20 @@ void app_free(struct app *app)
 	free(app);
 }
 
+/* Whether this request is the first that names a file, where there was none so far. */
+static bool names_configuration(const struct app *app, const struct gateway *gateway)
+{
+	return app->is_configured && !app->config_path && gateway_param(gateway, "TASKDESK_CONFIG");
+}
+
 static bool is_ready(struct app *app, struct exchange *exchange)
 {
 	struct error *error = &exchange->error;
 
+	if (names_configuration(app, exchange->request.gateway)) {
+		db_close(app->parts.db);
+		app->is_configured = false;
+	}
 	if (app->is_configured || configure(app, exchange->request.gateway, error))
 		return true;
 	log_event(&app->parts.log, LOG_ERROR, "configuration", "reason=%s", log_quote(exchange->request.arena, error->message));
@@ -164,10 +174,23 @@ void app_idle(struct app *app, int idle_seconds)
 		db_close(app->parts.db);
 }
 
-bool app_is_outdated(const struct app *app)
+/* Looked for again where there was none: on shared hosting it often comes after the program. */
+static bool has_appeared(struct app *app)
 {
-	struct timespec now = changed_at(app->config_path);
+	bool found = config_find(&app->request_arena, app->config_argument) != NULL;
 
-	return app->is_configured && app->config_path &&
-	       (now.tv_sec != app->config_changed_at.tv_sec || now.tv_nsec != app->config_changed_at.tv_nsec);
+	arena_reset(&app->request_arena);
+	return found;
+}
+
+bool app_is_outdated(struct app *app)
+{
+	struct timespec now;
+
+	if (!app->is_configured)
+		return false;
+	if (!app->config_path)
+		return has_appeared(app);
+	now = changed_at(app->config_path);
+	return now.tv_sec != app->config_changed_at.tv_sec || now.tv_nsec != app->config_changed_at.tv_nsec;
 }

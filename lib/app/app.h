@@ -25,7 +25,10 @@ void app_answer(struct app *app, const struct gateway *gateway);
 /* To be called while no request comes: gives back what is expensive to hold. */
 void app_idle(struct app *app, int idle_seconds);
 
-/* Whether the configuration file was changed since it was read, so that a new process should take over. */
-bool app_is_outdated(const struct app *app);
+/*
+ * Whether the configuration file was changed since it was read, or is there only now, so that
+ * a new process should take over. To be asked between requests.
+ */
+bool app_is_outdated(struct app *app);
 
 #endif

@@ -192,7 +192,7 @@ void app_idle(struct app *app, int idle_seconds)
 	(void)idle_seconds;
 }
 
-bool app_is_outdated(const struct app *app)
+bool app_is_outdated(struct app *app)
 {
 	(void)app;
 	return false;

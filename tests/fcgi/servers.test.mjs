@@ -2,11 +2,11 @@
  * What web servers make of requests that are not ordinary, and what reaches the client: on every way to host.
  */
 import assert from 'node:assert/strict';
-import { appendFileSync, copyFileSync, existsSync, rmSync } from 'node:fs';
+import { appendFileSync, copyFileSync, existsSync, readdirSync, readlinkSync, renameSync, rmSync } from 'node:fs';
 import http from 'node:http';
 import { after, before, describe, test } from 'node:test';
 
-import { httpRequest, rpc, rpcRequest, startInstallation, waitUntil } from '../support/installation.mjs';
+import { endProcess, httpRequest, isAlive, rpc, rpcRequest, startInstallation, waitUntil } from '../support/installation.mjs';
 
 const flavours = ['lighttpd-fcgi', 'lighttpd-cgi', 'apache-fcgid', 'apache-cgid', 'apache-subdir'];
 const BODY_LIMIT = 65536;
@@ -33,6 +33,26 @@ function inChunks(installation, { headers, body }) {
 		request.write(body.slice(0, 10));
 		setTimeout(() => request.end(body.slice(10)), 50);
 	});
+}
+
+/* The path of the program that a process runs; "" for one that ended or is none of ours. */
+function programOf(pid) {
+	try {
+		return isAlive(pid) ? readlinkSync(`/proc/${pid}/exe`) : '';
+	} catch {
+		return '';
+	}
+}
+
+/* The processes that serve this installation. */
+function workerPids(installation) {
+	const pids = readdirSync('/proc').filter((name) => /^[0-9]+$/.test(name)).map(Number);
+
+	return pids.filter((pid) => programOf(pid).startsWith(`${installation.home}/taskdesk.fcgi`));
+}
+
+function runsReplaced(pid) {
+	return programOf(pid).endsWith(' (deleted)');
 }
 
 for (const flavour of flavours) {
@@ -121,6 +141,47 @@ for (const flavour of flavours) {
 
 					return answer.json?.error === 'unknown_user';
 				}, 'the new configuration counts');
+			});
+
+		if (!flavour.endsWith('cgi') && flavour !== 'apache-cgid' || flavour === 'lighttpd-fcgi')
+			describe('its processes', () => {
+				test('are replaced when one is killed', async () => {
+					await installation.ask('whoami');
+
+					for (const pid of workerPids(installation))
+						await endProcess(pid, 'SIGKILL');
+					await waitUntil(async () => (await rpc(installation, 'tools/list')).status === 200, 'it answers again');
+					assert.ok(workerPids(installation).length > 0);
+				});
+
+				test('give way to a new program, without a failed request', async () => {
+					const executable = `${installation.home}/taskdesk.fcgi`;
+
+					await installation.ask('whoami');
+					copyFileSync(executable, `${executable}.new`);
+					renameSync(`${executable}.new`, executable);
+					assert.ok(workerPids(installation).some(runsReplaced));
+					await waitUntil(async () => {
+						const answers = await Promise.all([1, 2, 3].map(() => rpc(installation, 'tools/list')));
+
+						assert.deepEqual(answers.map(({ status }) => status), [200, 200, 200]);
+						return !workerPids(installation).some(runsReplaced);
+					}, 'every process runs the new program');
+				});
+
+				if (flavour === 'lighttpd-fcgi')
+					test('take over a changed configuration, without a failed request', async () => {
+						const stranger = { user: 'stranger@example.com' };
+
+						appendFileSync(installation.config, 'unknown_user = reject\n');
+						await waitUntil(async () => {
+							const answers = await Promise.all([1, 2, 3].map(() => rpc(installation, 'tools/list', {}, stranger)));
+
+							for (const answer of answers)
+								assert.ok(answer.status === 200 || answer.json?.error === 'unknown_user', answer.body);
+							return answers.every(({ status }) => status === 403);
+						}, 'all processes know the new setting');
+					});
 			});
 	});
 }
