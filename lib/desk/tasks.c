@@ -65,6 +65,29 @@ bool tasks_open_place(struct desk *desk, const char *workspace, const char *proj
 	return check_place(desk, place);
 }
 
+static bool says(const char *reference)
+{
+	return reference && !task_edit_clears(reference);
+}
+
+bool tasks_say_place(const struct task_edit *edit)
+{
+	return says(edit->parent) || says(edit->project);
+}
+
+bool tasks_open_own_place(struct desk *desk, const struct task_edit *edit, struct task_place *place)
+{
+	struct task parent;
+	bool found;
+
+	if (!says(edit->parent))
+		return tasks_open_place(desk, NULL, edit->project, NULL, place);
+	*place = (struct task_place){ 0 };
+	return resolve_task(desk, edit->parent, &parent) &&
+	       workspace_store_find(desk->db, parent.workspace_id, desk_viewer_id(desk), &place->workspace, &found) && found &&
+	       check_place(desk, place);
+}
+
 bool tasks_prepare(struct desk *desk, const struct task_place *place, const struct task_edit *edit, size_t number,
 		   struct task *task)
 {

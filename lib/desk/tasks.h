@@ -55,6 +55,10 @@ struct task_place {
 bool tasks_open_place(struct desk *desk, const char *workspace, const char *project, const char *section,
 		      struct task_place *place);
 
+/* The same for a new task that says it itself, by its parent or its project. */
+bool tasks_say_place(const struct task_edit *edit);
+bool tasks_open_own_place(struct desk *desk, const struct task_edit *edit, struct task_place *place);
+
 /* Fills in a new task without saving it, so that several are saved together by tasks_save_new. number: in the call. */
 bool tasks_prepare(struct desk *desk, const struct task_place *place, const struct task_edit *edit, size_t number,
 		   struct task *task);

@@ -29,7 +29,7 @@ struct create_arguments {
 
 static const struct field create_rows[] = {
 	{ .name = "workspace", .alias = "workspace_id", .type = FIELD_REFERENCE, FIELD_AT(struct create_arguments, workspace),
-	  .minimum = 1, .maximum = 200, .description = "Name or id; not needed with project, or where there is only one." },
+	  .minimum = 1, .maximum = 200, .description = "Name or id; not needed with project or parent, or where there is only one." },
 	{ .name = "project", .alias = "project_id", .type = FIELD_REFERENCE, FIELD_AT(struct create_arguments, project),
 	  .minimum = 1, .maximum = 200, .description = "For all items that name none." },
 	{ .name = "section", .type = FIELD_REFERENCE, FIELD_AT(struct create_arguments, section), .minimum = 1, .maximum = 200 },
@@ -55,6 +55,8 @@ static bool readable(struct mcp_call *call, const struct field_refusal *refusal)
 /* The tasks of one call on their way into the database. */
 struct creation {
 	struct bulk bulk;
+	struct task_place place;      /* of the items that do not say their own */
+	bool items_say_place;         /* the call names none */
 	struct task *tasks;
 	struct task **unsaved;        /* prepared ones, to be saved together */
 	size_t unsaved_count;
@@ -81,19 +83,39 @@ static bool save_prepared(struct mcp_call *call, struct creation *creation)
 	return tasks_save_new(tool_desk(call), creation->unsaved, count);
 }
 
-static bool create_items(struct mcp_call *call, const struct list_value *list, const struct task_place *place,
-			 struct creation *creation)
+static bool open_place(struct mcp_call *call, const struct create_arguments *given, struct creation *creation)
+{
+	const struct create_item *items = given->tasks.elements;
+
+	creation->items_say_place = !given->workspace.present && !given->project.present && !given->section.present;
+	for (size_t i = 0; creation->items_say_place && i < given->tasks.count; i++) {
+		struct task_edit edit = task_edit_from(&items[i].properties);
+
+		creation->items_say_place = tasks_say_place(&edit) || items[i].refusal.error;
+	}
+	return creation->items_say_place || tasks_open_place(tool_desk(call), given->workspace.value, given->project.value,
+							     given->section.value, &creation->place);
+}
+
+static bool create_one(struct mcp_call *call, const struct create_item *item, size_t number, struct creation *creation)
+{
+	struct task_edit edit = task_edit_from(&item->properties);
+	struct task *task = &creation->tasks[number];
+
+	return readable(call, &item->refusal) &&
+	       (!creation->items_say_place || tasks_open_own_place(tool_desk(call), &edit, &creation->place)) &&
+	       tasks_prepare(tool_desk(call), &creation->place, &edit, number, task);
+}
+
+static bool create_items(struct mcp_call *call, const struct list_value *list, struct creation *creation)
 {
 	const struct create_item *items = list->elements;
 	bool one_by_one = may_name_others(list);
 
 	for (size_t i = 0; i < list->count; i++) {
-		struct task_edit edit = task_edit_from(&items[i].properties);
-		struct task *task = &creation->tasks[i];
-
-		if (readable(call, &items[i].refusal) && tasks_prepare(tool_desk(call), place, &edit, i, task)) {
+		if (create_one(call, &items[i], i, creation)) {
 			creation->is_prepared[i] = true;
-			creation->unsaved[creation->unsaved_count++] = task;
+			creation->unsaved[creation->unsaved_count++] = &creation->tasks[i];
 		} else if (!bulk_item_failed(&creation->bulk, i)) {
 			return false;
 		}
@@ -112,11 +134,9 @@ static bool create_tasks(struct mcp_call *call, const void *arguments, struct to
 		.unsaved = arena_array(call->arena, count, sizeof(*creation.unsaved)),
 		.is_prepared = arena_array(call->arena, count, sizeof(*creation.is_prepared)),
 	};
-	struct task_place place;
 
 	bulk_init(&creation.bulk, call, count, given->atomic.value);
-	if (!tasks_open_place(tool_desk(call), given->workspace.value, given->project.value, given->section.value, &place) ||
-	    !create_items(call, &given->tasks, &place, &creation))
+	if (!open_place(call, given, &creation) || !create_items(call, &given->tasks, &creation))
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		if (tool_is_dry_run(call))
