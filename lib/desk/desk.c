@@ -1,5 +1,7 @@
 #include "desk/desk.h"
 
+#include "base/text.h"
+
 const char *const role_names[] = { "none", "guest", "member", "owner", NULL };
 
 void desk_init(struct desk *desk, struct db *db, struct arena *arena, struct error *error, const struct config *config,
@@ -13,6 +15,19 @@ void desk_init(struct desk *desk, struct db *db, struct arena *arena, struct err
 int64_t desk_viewer_id(const struct desk *desk)
 {
 	return desk->principal->user.is_system ? 0 : desk->principal->user.id;
+}
+
+bool desk_check_line(const struct desk *desk, const char *text, size_t longest, const char *what)
+{
+	bool is_blank = true, has_control = false;
+
+	for (const char *at = text; *at; at++) {
+		is_blank = is_blank && *at == ' ';
+		has_control = has_control || (unsigned char)*at < 0x20 || *at == 0x7F;
+	}
+	if (!is_blank && !has_control && utf8_length(text) <= longest)
+		return true;
+	return fail(desk->error, ERROR_INVALID, "'%.80s' cannot be %s: one line of 1 to %zu characters", text, what, longest);
 }
 
 bool desk_requires_role(const struct desk *desk, enum role has, enum role needed, const char *workspace)

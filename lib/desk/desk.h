@@ -35,6 +35,12 @@ void desk_init(struct desk *desk, struct db *db, struct arena *arena, struct err
 /* The id to limit reads to; 0 for the system user, who sees everything. */
 int64_t desk_viewer_id(const struct desk *desk);
 
+/*
+ * Whether a text can be a name or title: one line that is not blank, of at most so many characters. Else
+ * ERROR_INVALID; what: "the name of a project", "a tag".
+ */
+bool desk_check_line(const struct desk *desk, const char *text, size_t longest, const char *what);
+
 /* Fails with ERROR_DENIED unless the role is enough; the sentence names the role needed. */
 bool desk_requires_role(const struct desk *desk, enum role has, enum role needed, const char *workspace);
 

@@ -9,7 +9,6 @@
 
 #define MOST_SECTIONS 50
 #define MOST_FIELDS 30
-#define LONGEST_NAME 200
 
 const char *const custom_type_names[] = { "", "text", "number", "choice", "date", NULL };
 
@@ -32,14 +31,6 @@ static bool sections_text(struct project_update *update, const char **text)
 	return true;
 }
 
-bool project_check_name(struct desk *desk, const char *name, const char *what)
-{
-	if (*name && utf8_length(name) <= LONGEST_NAME && !strpbrk(name, "\n\t"))
-		return true;
-	return fail(desk->error, ERROR_INVALID, "'%.80s' cannot be the name of a %s: one line of 1 to %d characters", name, what,
-		    LONGEST_NAME);
-}
-
 static struct section *section_named(struct section_list *list, const char *name)
 {
 	for (size_t i = 0; i < list->count; i++)
@@ -57,7 +48,7 @@ static bool place_section(struct project_update *update, struct section_list *ol
 	struct section *section = section_named(old, old_name);
 	struct section fresh = { .name = equals ? equals + 1 : wanted };
 
-	if (!project_check_name(desk, fresh.name, "section"))
+	if (!desk_check_line(desk, fresh.name, PROJECT_NAME_LONGEST, "the name of a section"))
 		return false;
 	if (equals && !section)
 		return fail(desk->error, ERROR_NOT_FOUND, "the project has no section '%.100s' to rename", old_name);
@@ -151,7 +142,7 @@ static bool read_field(struct desk *desk, const char *text, struct custom_field 
 	if (field->type == CUSTOM_CHOICE && choices)
 		field->choices = choice_lines(desk->arena, choices);
 	if (field->type && (field->type == CUSTOM_CHOICE) == (field->choices != NULL) && !strchr(name, '='))
-		return project_check_name(desk, name, "field");
+		return desk_check_line(desk, name, PROJECT_NAME_LONGEST, "the name of a field");
 	fail(desk->error, ERROR_INVALID, "'%.100s' does not describe a field", text);
 	return fail_remedy(desk->error, "Send 'Name:text', 'Name:number', 'Name:date', 'Name:choice:one|two', or '-Name' to remove it.");
 }

@@ -7,7 +7,8 @@
 
 #include "desk/projects.h"
 
-#define PROJECT_FIELDS 8    /* that one update can change */
+#define PROJECT_FIELDS 8            /* that one update can change */
+#define PROJECT_NAME_LONGEST 200    /* of sections and fields as well */
 
 /* What one update changes, gathered while it goes. */
 struct project_update {
@@ -19,9 +20,6 @@ struct project_update {
 
 /* Notes a changed field, unless both are the same. */
 void project_note_change(struct project_update *update, const char *field, const char *before, const char *after);
-
-/* One line of a sensible length; else ERROR_INVALID. what: "section", "field", "project". */
-bool project_check_name(struct desk *desk, const char *name, const char *what);
 
 /* Makes the sections, or fields, what the list says; nothing where none is given. */
 bool project_set_sections(struct project_update *update, const struct text_list *wanted);

@@ -118,7 +118,7 @@ bool projects_create(struct desk *desk, const char *workspace, const char *copy_
 	struct task_place place;
 	bool found;
 
-	if (!tasks_open_place(desk, workspace, NULL, NULL, &place) || !project_check_name(desk, edit->name, "project") ||
+	if (!tasks_open_place(desk, workspace, NULL, NULL, &place) || !desk_check_line(desk, edit->name, PROJECT_NAME_LONGEST, "the name of a project") ||
 	    !insert(desk, &place.workspace, edit, project) || (copy_of && !project_copy(desk, copy_of, project)))
 		return false;
 	rest.name = rest.description = NULL;
@@ -146,7 +146,7 @@ bool projects_update(struct desk *desk, const char *reference, int64_t if_versio
 	struct project_update update = { .desk = desk, .project = project };
 
 	return resolve_project(desk, reference, 0, project) && may_change(desk, project, if_version) &&
-	       (!edit->name || project_check_name(desk, edit->name, "project")) && apply(&update, edit) && save(&update);
+	       (!edit->name || desk_check_line(desk, edit->name, PROJECT_NAME_LONGEST, "the name of a project")) && apply(&update, edit) && save(&update);
 }
 
 bool projects_list(struct desk *desk, const char *workspace, bool archived, int64_t after_id, int64_t limit,

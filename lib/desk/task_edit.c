@@ -11,6 +11,7 @@
 #include <string.h>
 #include <strings.h>
 
+#define LONGEST_TITLE 500
 #define LONGEST_TAG 60
 #define LONGEST_LINK 2000
 #define LONGEST_FIELD 1000
@@ -295,11 +296,7 @@ static const char *tag_line(struct desk *desk, const struct task *task, const ch
 	(void)task;
 	if (*text == '#')
 		text++;
-	if (!*text || utf8_length(text) > LONGEST_TAG || strchr(text, '\n')) {
-		fail(desk->error, ERROR_INVALID, "'%.80s' cannot be a tag: one line of 1 to %d characters", text, LONGEST_TAG);
-		return NULL;
-	}
-	return text;
+	return desk_check_line(desk, text, LONGEST_TAG, "a tag") ? text : NULL;
 }
 
 static const char *follower_line(struct desk *desk, const struct task *task, const char *text)
@@ -487,6 +484,8 @@ static bool set_all_lines(struct desk *desk, const struct task_edit *edit, struc
 
 bool task_edit_apply(struct desk *desk, const struct task_edit *edit, struct task *task)
 {
+	if (edit->title && !desk_check_line(desk, edit->title, LONGEST_TITLE, "a title"))
+		return false;
 	set_plain(desk, edit, task);
 	return (!edit->assignee || set_assignee(desk, edit->assignee, task)) && set_days(desk, edit, task) &&
 	       (!edit->recurrence || set_recurrence(desk, edit->recurrence, task)) &&

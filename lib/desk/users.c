@@ -8,13 +8,15 @@
 
 #include <string.h>
 
+#define LONGEST_NAME 200
+
 bool users_prepare(struct desk *desk, const struct new_user *wanted, struct prepared_user *prepared)
 {
 	const char *zone = wanted->time_zone ? wanted->time_zone : "UTC";
 
 	*prepared = (struct prepared_user){ .user = { .name = wanted->name, .time_zone = zone } };
 	prepared->user.email = resolve_email(desk, wanted->email);
-	if (!prepared->user.email)
+	if (!prepared->user.email || !desk_check_line(desk, wanted->name, LONGEST_NAME, "a name"))
 		return false;
 	if (!zone_is_known(zone))
 		return fail(desk->error, ERROR_INVALID, "there is no time zone '%.60s'; send a name like Europe/Berlin", zone);

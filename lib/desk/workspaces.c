@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define MEMBER_FIELD "member "
+#define LONGEST_NAME 200
 
 static void note(struct desk *desk, const struct workspace *workspace, enum activity_action action,
 		 const struct field_change *changes, size_t count)
@@ -19,6 +20,11 @@ static void note(struct desk *desk, const struct workspace *workspace, enum acti
 				  .changes = changes,
 				  .change_count = count,
 			  });
+}
+
+static bool check_name(const struct desk *desk, const char *name)
+{
+	return desk_check_line(desk, name, LONGEST_NAME, "the name of a workspace");
 }
 
 static bool add_members(struct desk *desk, const struct new_workspace *wanted, int64_t workspace_id)
@@ -51,7 +57,8 @@ bool workspaces_create(struct desk *desk, const struct new_workspace *wanted, st
 		.updated_at = arena_strdup(desk->arena, desk->now),
 		.updated_by = actor,
 	};
-	if (!workspace_store_insert(desk->db, workspace, desk->now, desk->principal->user.id) ||
+	if (!check_name(desk, wanted->name) ||
+	    !workspace_store_insert(desk->db, workspace, desk->now, desk->principal->user.id) ||
 	    !add_members(desk, wanted, workspace->id))
 		return false;
 	note(desk, workspace, ACTION_CREATE, NULL, 0);
@@ -163,7 +170,7 @@ bool workspaces_update(struct desk *desk, const char *reference, int64_t if_vers
 
 	if (!resolve_workspace(desk, reference, workspace) ||
 	    !desk_requires_role(desk, workspace->role, ROLE_OWNER, workspace->name) ||
-	    !check_version(desk, workspace, if_version))
+	    !check_version(desk, workspace, if_version) || (edit->name && !check_name(desk, edit->name)))
 		return false;
 	if (edit->name)
 		set_text(&update, "name", &workspace->name, edit->name);
