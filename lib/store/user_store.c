@@ -63,7 +63,7 @@ static const struct db_statement insert = {
 };
 
 #define PAGE \
-	"u.id > ? AND u.deleted_at IS NULL AND (u.name LIKE ? OR u.email LIKE ?)\nORDER BY u.id\nLIMIT ?"
+	"u.id > ? AND u.deleted_at IS NULL AND (u.name LIKE ? OR u.email LIKE LOWER(?))\nORDER BY u.id\nLIMIT ?"
 
 static const struct db_statement page_of_all = {
 	"user_page_of_all",
@@ -75,9 +75,9 @@ static const struct db_statement page_of_viewer = {
 	"user_page_of_viewer",
 	"SELECT " USER_COLUMNS "\n"
 	"FROM user u\n"
-	"WHERE EXISTS (SELECT 1 FROM membership mine\n"
+	"WHERE (u.id = ? AND ? = 0 OR EXISTS (SELECT 1 FROM membership mine\n"
 	"    JOIN membership theirs ON theirs.workspace_id = mine.workspace_id AND theirs.user_id = u.id\n"
-	"    WHERE mine.user_id = ? AND (? = 0 OR mine.workspace_id = ?))\n"
+	"    WHERE mine.user_id = ? AND (? = 0 OR mine.workspace_id = ?)))\n"
 	"  AND " PAGE,
 	USER_LETTERS,
 };
@@ -166,10 +166,11 @@ bool user_store_page(struct db *db, int64_t viewer_id, int64_t workspace_id, con
 {
 	struct db_value pattern = db_text(prefix_pattern(db_arena(db), prefix));
 	struct db_value after = db_integer(after_id), most = db_integer(limit), place = db_integer(workspace_id);
+	struct db_value viewer = db_integer(viewer_id);
 
 	if (viewer_id)
 		return find_several(db, &page_of_viewer,
-				    DB_VALUES(db_integer(viewer_id), place, place, after, pattern, pattern, most), list);
+				    DB_VALUES(viewer, place, viewer, place, place, after, pattern, pattern, most), list);
 	if (workspace_id)
 		return find_several(db, &page_of_workspace, DB_VALUES(place, after, pattern, pattern, most), list);
 	return find_several(db, &page_of_all, DB_VALUES(after, pattern, pattern, most), list);

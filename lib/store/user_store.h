@@ -33,7 +33,7 @@ bool user_store_find(struct db *db, int64_t id, struct user *user, bool *found);
 bool user_store_find_by_name(struct db *db, const char *name, int64_t viewer_id, struct user_list *list);
 
 /*
- * A page by id of those who share a workspace with the viewer (everybody for viewer_id 0), in
+ * A page by id of the viewer and those who share a workspace with it (everybody for viewer_id 0), in
  * one workspace or (0) in any, whose name or e-mail begins with prefix ("": all).
  */
 bool user_store_page(struct db *db, int64_t viewer_id, int64_t workspace_id, const char *prefix, int64_t after_id,
