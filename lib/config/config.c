@@ -3,105 +3,34 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "base/text.h"
+#include "config/public_url.h"
+#include "config/settings.h"
 
 #include <errno.h>
-#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum setting_type {
-	SETTING_TEXT,
-	SETTING_INTEGER,
-	SETTING_CHOICE, /* the number stored is the position in choices */
-};
-
-struct setting {
-	const char *name;
-	enum setting_type type;
-	size_t offset;
-	const char *standard;          /* the default, as it would be written */
-	int64_t minimum, maximum;      /* SETTING_INTEGER */
-	const char *const *choices;    /* SETTING_CHOICE, NULL at the end */
-	bool secret;                   /* never shown, not even in an error */
-	const char *meaning;
-};
-
-static const char *const on_off[] = { "off", "on", NULL };
-static const char *const unknown_user_choices[] = { "fallback", "reject", NULL };
-static const char *const tls_choices[] = { "off", "required", NULL };
-static const char *const log_choices[] = { "error", "info", "debug", NULL };
-
-#define AT(member) .name = #member, .offset = offsetof(struct config, member)
-
-static const struct setting settings[] = {
-	{ AT(database_socket), .type = SETTING_TEXT, .standard = "",
-	  .meaning = "Path of MariaDB's unix socket. Empty: the usual places are tried, or database_host is used if set." },
-	{ AT(database_host), .type = SETTING_TEXT, .standard = "",
-	  .meaning = "Host name or address of MariaDB over TCP. Several, separated by commas, are tried in order." },
-	{ AT(database_port), .type = SETTING_INTEGER, .standard = "3306", .minimum = 1, .maximum = 65535,
-	  .meaning = "TCP port for database_host." },
-	{ AT(database_name), .type = SETTING_TEXT, .standard = "taskdesk",
-	  .meaning = "Name of the database. On shared hosting it usually has your account as a prefix." },
-	{ AT(database_user), .type = SETTING_TEXT, .standard = "taskdesk",
-	  .meaning = "Database account." },
-	{ AT(database_password), .type = SETTING_TEXT, .standard = "", .secret = true,
-	  .meaning = "Its password. Empty where the account signs in through the socket." },
-	{ AT(database_tls), .type = SETTING_CHOICE, .standard = "off", .choices = tls_choices,
-	  .meaning = "required: encrypt the TCP connection and verify the server's certificate." },
-	{ AT(database_tls_ca), .type = SETTING_TEXT, .standard = "",
-	  .meaning = "File of certificates to trust for database_tls = required. Empty: the system's." },
-	{ AT(database_timeout_seconds), .type = SETTING_INTEGER, .standard = "5", .minimum = 1, .maximum = 60,
-	  .meaning = "How long connecting, and any one statement, may take." },
-	{ AT(database_idle_seconds), .type = SETTING_INTEGER, .standard = "60", .minimum = 0, .maximum = 86400,
-	  .meaning = "An idle worker closes its database connection after this time, which keeps below a host's connection limit. 0: never." },
-
-	{ AT(api_key), .type = SETTING_TEXT, .standard = "", .secret = true,
-	  .meaning = "The bootstrap API key: all scopes, may act as any user. At least 24 characters. Better kept in api_key_file; the environment variable MCP_API_KEY comes before both." },
-	{ AT(api_key_file), .type = SETTING_TEXT, .standard = "",
-	  .meaning = "File whose first line is the bootstrap API key." },
-	{ AT(unknown_user), .type = SETTING_CHOICE, .standard = "fallback", .choices = unknown_user_choices,
-	  .meaning = "What to do with an X-Mcp-User that nobody has: fallback acts as the system user and says so in the result, reject refuses the request." },
-	{ AT(registration), .type = SETTING_CHOICE, .standard = "on", .choices = on_off,
-	  .meaning = "Whether the tool register may create accounts. off: only the administrator does (taskdeskctl user add)." },
-	{ AT(allowed_origins), .type = SETTING_TEXT, .standard = "",
-	  .meaning = "Web origins, separated by commas, whose pages may call this server (https://app.example.com). Pages on localhost always may." },
-
-	{ AT(request_limit_bytes), .type = SETTING_INTEGER, .standard = "1048576", .minimum = 1024, .maximum = 67108864,
-	  .meaning = "Longest request body. Apache's mod_fcgid has its own limit, 131072 unless the administrator raised FcgidMaxRequestLen." },
-	{ AT(request_memory_bytes), .type = SETTING_INTEGER, .standard = "67108864", .minimum = 1048576, .maximum = 1073741824,
-	  .meaning = "Memory one request may use before it is refused." },
-	{ AT(page_size), .type = SETTING_INTEGER, .standard = "100", .minimum = 1, .maximum = 1000,
-	  .meaning = "Entries per page of tools/list, resources/list and prompts/list." },
-	{ AT(read_only), .type = SETTING_CHOICE, .standard = "off", .choices = on_off,
-	  .meaning = "on: only reading tools are offered, to every key." },
-	{ AT(result_limit_characters), .type = SETTING_INTEGER, .standard = "20000", .minimum = 1000, .maximum = 1000000,
-	  .meaning = "Longest result of a list, as JSON; what does not fit comes with the next page." },
-	{ AT(toolsets), .type = SETTING_TEXT, .standard = "",
-	  .meaning = "Groups of tools to offer, separated by commas: users, workspaces, projects, tasks, comments, search, activity. Empty: all of them. whoami is always offered." },
-	{ AT(ask_timeout_seconds), .type = SETTING_INTEGER, .standard = "30", .minimum = 1, .maximum = 300,
-	  .meaning = "How long a call waits for an answer that it asked of the client in mid-call (revisions before 2026-07-28)." },
-	{ AT(log_level), .type = SETTING_CHOICE, .standard = "info", .choices = log_choices,
-	  .meaning = "error: failures only. info: one line per request too. debug: more." },
-};
-
-#define SETTING_COUNT (sizeof(settings) / sizeof(settings[0]))
 #define ENVIRONMENT_PREFIX "TASKDESK_"
 #define BOOTSTRAP_KEY_VARIABLE "MCP_API_KEY"
 #define SHORTEST_KEY 24
 
 const char *const *config_names(struct arena *arena)
 {
-	const char **names = arena_array(arena, SETTING_COUNT + 1, sizeof(*names));
+	size_t count = 0;
+	const char **names;
 
-	for (size_t i = 0; i < SETTING_COUNT; i++)
+	while (settings[count].name)
+		count++;
+	names = arena_array(arena, count + 1, sizeof(*names));
+	for (size_t i = 0; i < count; i++)
 		names[i] = settings[i].name;
 	return names;
 }
 
 static const struct setting *setting_find(const char *name)
 {
-	for (size_t i = 0; i < SETTING_COUNT; i++)
+	for (size_t i = 0; settings[i].name; i++)
 		if (strcmp(settings[i].name, name) == 0)
 			return &settings[i];
 	return NULL;
@@ -220,7 +149,7 @@ static const char *environment_value(char *const *environment, const char *name)
 static bool load_environment(struct config *config, struct arena *arena, char *const *environment,
 			     struct error *error)
 {
-	for (size_t i = 0; i < SETTING_COUNT; i++) {
+	for (size_t i = 0; settings[i].name; i++) {
 		char *name = arena_printf(arena, ENVIRONMENT_PREFIX "%s", settings[i].name);
 		const char *value;
 
@@ -268,17 +197,27 @@ static bool load_bootstrap_key(struct config *config, struct arena *arena, char 
 	return true;
 }
 
+static bool check_oauth(const struct config *config, struct error *error)
+{
+	if (*config->signing_secret && strlen(config->signing_secret) < SHORTEST_KEY)
+		return fail(error, ERROR_INVALID, "signing_secret is too short to be safe: it needs at least %d characters",
+			    SHORTEST_KEY);
+	if (config->oauth != OAUTH_OFF && !*config->public_url)
+		return fail(error, ERROR_INVALID, "oauth needs public_url, the address clients reach this installation at");
+	return !*config->public_url || public_url_check(config->public_url, error);
+}
+
 bool config_load(struct config *config, struct arena *arena, const char *path, char *const *environment,
 		 struct error *error)
 {
 	*config = (struct config){ 0 };
-	for (size_t i = 0; i < SETTING_COUNT; i++)
+	for (size_t i = 0; settings[i].name; i++)
 		if (!set(config, arena, &settings[i], settings[i].standard, "default", error))
 			return false;
 	if (path && !load_file(config, arena, path, error))
 		return false;
 	return load_environment(config, arena, environment, error) &&
-	       load_bootstrap_key(config, arena, environment, error);
+	       load_bootstrap_key(config, arena, environment, error) && check_oauth(config, error);
 }
 
 const char *config_find(struct arena *arena, const char *argument)
@@ -327,7 +266,7 @@ void config_write_example(FILE *file)
 	fputs("# Taskdesk configuration. Keep it outside the document root and readable by its user only.\n"
 	      "# A line is 'name = value'; each setting can also be given as an environment variable,\n"
 	      "# TASKDESK_ and the name in capitals. The values shown are the defaults.\n", file);
-	for (size_t i = 0; i < SETTING_COUNT; i++) {
+	for (size_t i = 0; settings[i].name; i++) {
 		const struct setting *setting = &settings[i];
 
 		fputc('\n', file);

@@ -22,6 +22,12 @@ enum database_tls {
 	DATABASE_TLS_REQUIRED, /* encrypted and the certificate verified */
 };
 
+enum oauth_mode {
+	OAUTH_OFF,     /* API keys only */
+	OAUTH_ON,      /* our own authorization server */
+	OAUTH_OUTSIDE, /* another one's tokens */
+};
+
 /* All strings live as long as the arena given to config_load. */
 struct config {
 	const char *database_socket;
@@ -40,6 +46,14 @@ struct config {
 	int64_t unknown_user;               /* enum unknown_user */
 	int64_t registration;               /* boolean */
 	const char *allowed_origins;
+
+	int64_t oauth;                      /* enum oauth_mode */
+	const char *public_url;             /* without a slash at its end; "" only while oauth is off */
+	int64_t access_token_seconds;
+	int64_t refresh_token_days;
+	int64_t dynamic_registration;       /* boolean */
+	const char *redirect_schemes;
+	const char *signing_secret;         /* "": signing keys are kept unsealed */
 
 	int64_t request_limit_bytes;
 	int64_t request_memory_bytes;
