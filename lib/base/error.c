@@ -11,6 +11,7 @@ static const char *const kind_names[] = {
 	[ERROR_DENIED] = "denied",
 	[ERROR_NOT_FOUND] = "not_found",
 	[ERROR_CONFLICT] = "conflict",
+	[ERROR_LIMITED] = "limited",
 	[ERROR_UNAVAILABLE] = "unavailable",
 	[ERROR_INTERNAL] = "internal",
 };

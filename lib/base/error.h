@@ -13,6 +13,7 @@ enum error_kind {
 	ERROR_DENIED,      /* the caller may not do this */
 	ERROR_NOT_FOUND,   /* no such thing, or none that the caller may see */
 	ERROR_CONFLICT,    /* the state changed or forbids it */
+	ERROR_LIMITED,     /* too often: try again after retry_after_seconds */
 	ERROR_UNAVAILABLE, /* try again later: the database is away, or busy */
 	ERROR_INTERNAL,    /* our fault; the detail is in the log only */
 };

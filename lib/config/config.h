@@ -46,6 +46,7 @@ struct config {
 	int64_t unknown_user;               /* enum unknown_user */
 	int64_t registration;               /* boolean */
 	const char *allowed_origins;
+	const char *trusted_proxies;
 
 	int64_t oauth;                      /* enum oauth_mode */
 	const char *public_url;             /* without a slash at its end; "" only while oauth is off */

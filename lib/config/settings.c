@@ -42,6 +42,8 @@ const struct setting settings[] = {
 	  .meaning = "Whether the tool register may create accounts. off: only the administrator does (taskdeskctl user add)." },
 	{ AT(allowed_origins), .type = SETTING_TEXT, .standard = "",
 	  .meaning = "Web origins, separated by commas, whose pages may call this server (https://app.example.com). Pages on localhost always may." },
+	{ AT(trusted_proxies), .type = SETTING_TEXT, .standard = "",
+	  .meaning = "Addresses, separated by commas, of reverse proxies in front of the web server. Only from them X-Forwarded-For is believed, for limits per address. Not needed where the web server sees the client's own address." },
 
 	{ AT(oauth), .type = SETTING_CHOICE, .standard = "off", .choices = oauth_choices,
 	  .meaning = "Signing in with OAuth 2.1 beside API keys. on: with Taskdesk's own authorization server. outside: with the tokens of another one." },

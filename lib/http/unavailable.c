@@ -2,13 +2,18 @@
 
 #include "base/arena.h"
 
+static int status_for(enum error_kind kind)
+{
+	return kind == ERROR_UNAVAILABLE ? 503 : kind == ERROR_LIMITED ? 429 : 500;
+}
+
 void http_response_unavailable(struct http_response *response, const struct error *error)
 {
-	bool is_temporary = error->kind == ERROR_UNAVAILABLE;
+	int status = status_for(error->kind);
 
-	if (is_temporary)
+	if (status != 500)
 		http_response_header(response, "Retry-After",
 				     arena_printf(response->arena, "%d",
 						  error->retry_after_seconds > 0 ? error->retry_after_seconds : 2));
-	http_response_problem(response, is_temporary ? 503 : 500, error_kind_name(error->kind), error->message);
+	http_response_problem(response, status, error_kind_name(error->kind), error->message);
 }

@@ -1,5 +1,5 @@
 /*
- * The answer when a failure is not the request's fault: 503 with Retry-After, or 500.
+ * The answer when the request may be right at another time: 503 or 429 with Retry-After; or 500.
  */
 #ifndef TASKDESK_HTTP_UNAVAILABLE_H
 #define TASKDESK_HTTP_UNAVAILABLE_H

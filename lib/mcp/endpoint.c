@@ -170,6 +170,7 @@ static void refuse_for_error(struct mcp_call *call)
 		mcp_refuse(call, JSONRPC_INVALID_PARAMS, "%s%s%s", call->error->message, *call->error->remedy ? ". " : "",
 			   call->error->remedy);
 		return;
+	case ERROR_LIMITED:
 	case ERROR_UNAVAILABLE:
 	case ERROR_INTERNAL:
 	case ERROR_NONE:
