@@ -1,0 +1,135 @@
+#include "auth/browser_session.h"
+
+#include "base/base64.h"
+#include "base/random.h"
+#include "base/secret.h"
+#include "store/browser_session_store.h"
+
+#include <string.h>
+
+#define COOKIE_NAME "taskdesk_session"
+#define TOKEN_BYTES 32
+#define TOKEN_LENGTH 43      /* in Base64 */
+#define FORGET_AT_ONCE 200
+
+static const struct session_life life = {
+	.idle_seconds = (int64_t)12 * 60 * 60,
+	.most_seconds = (int64_t)7 * 24 * 60 * 60,
+};
+
+static void hash_of(const char *token, unsigned char hash[SHA256_BYTES])
+{
+	sha256(token, strlen(token), hash);
+}
+
+/* Whoever does not know the cookie cannot work it out, and it does not tell the cookie. */
+static const char *form_token_for(struct arena *arena, const char *token)
+{
+	static const char purpose[] = "forms of this session";
+	unsigned char digest[SHA256_BYTES];
+
+	hmac_sha256(token, strlen(token), purpose, sizeof(purpose) - 1, digest);
+	return base64_encode(arena, BASE64_URL, digest, sizeof(digest));
+}
+
+static void use_token(struct browser_session *session, const char *token)
+{
+	session->token = token;
+	session->form_token = form_token_for(session->response->arena, token);
+}
+
+static void use_fresh_token(struct browser_session *session)
+{
+	unsigned char bytes[TOKEN_BYTES];
+
+	random_bytes(bytes, sizeof(bytes));
+	use_token(session, base64_encode(session->response->arena, BASE64_URL, bytes, sizeof(bytes)));
+	secret_wipe(bytes, sizeof(bytes));
+	http_cookie_set(session->response, session->transport, COOKIE_NAME, session->token);
+}
+
+static bool find_user(struct browser_session *session)
+{
+	unsigned char hash[SHA256_BYTES];
+	struct kept_session kept;
+
+	hash_of(session->token, hash);
+	if (!browser_session_store_find(session->db, hash, &life, &kept, &session->is_signed_in))
+		return false;
+	if (!session->is_signed_in)
+		return true;
+	session->user = kept.user;
+	session->signed_in_at_unix = kept.signed_in_at_unix;
+	return !kept.use_is_stale || browser_session_store_touch(session->db, hash);
+}
+
+bool browser_session_open(struct browser_session *session, const struct http_request *request,
+			  enum cookie_transport transport, struct db *db, struct http_response *response)
+{
+	const char *token = http_cookie_get(request, transport, COOKIE_NAME);
+
+	*session = (struct browser_session){ .db = db, .response = response, .transport = transport };
+	if (!token || strlen(token) != TOKEN_LENGTH) {
+		session->is_new = true;
+		use_fresh_token(session);
+		return true;
+	}
+	use_token(session, token);
+	return find_user(session);
+}
+
+/*
+ * "null" is what browsers call the origin of a page that forbids referrers, as ours do. Where a
+ * browser says more (Fetch Metadata), that has to fit as well.
+ */
+static bool comes_from_us(const struct http_request *request, const char *own_origin)
+{
+	const char *origin = http_request_header(request, "Origin");
+	const char *site = http_request_header(request, "Sec-Fetch-Site");
+
+	return (!origin || !*origin || strcmp(origin, "null") == 0 || strcmp(origin, own_origin) == 0) &&
+	       (!site || !*site || strcmp(site, "same-origin") == 0);
+}
+
+bool browser_session_sent(const struct browser_session *session, const struct http_request *request,
+			  const char *own_origin, const char *form_token)
+{
+	size_t length = strlen(session->form_token);
+
+	return comes_from_us(request, own_origin) && form_token && strlen(form_token) == length &&
+	       secret_equals(form_token, session->form_token, length);
+}
+
+static bool forget_token(struct browser_session *session)
+{
+	unsigned char hash[SHA256_BYTES];
+
+	if (!session->is_signed_in)
+		return true;
+	hash_of(session->token, hash);
+	session->is_signed_in = false;
+	return browser_session_store_delete(session->db, hash);
+}
+
+bool browser_session_begin(struct browser_session *session, const struct user *user)
+{
+	unsigned char hash[SHA256_BYTES];
+
+	if (!forget_token(session) || !browser_session_store_forget(session->db, &life, FORGET_AT_ONCE))
+		return false;
+	use_fresh_token(session);
+	hash_of(session->token, hash);
+	if (!browser_session_store_insert(session->db, hash, user->id))
+		return false;
+	session->user = *user;
+	session->is_signed_in = true;
+	return true;
+}
+
+bool browser_session_end(struct browser_session *session)
+{
+	if (!forget_token(session))
+		return false;
+	http_cookie_set(session->response, session->transport, COOKIE_NAME, "");
+	return true;
+}
