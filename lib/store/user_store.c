@@ -15,6 +15,14 @@ static const struct db_statement find_by_email = {
 	USER_LETTERS,
 };
 
+static const struct db_statement find_with_password = {
+	"user_find_with_password",
+	"SELECT " USER_COLUMNS ", u.password_hash\n"
+	"FROM user u\n"
+	"WHERE u.email = ? AND u.deleted_at IS NULL",
+	USER_LETTERS "t",
+};
+
 static const struct db_statement find_by_id = {
 	"user_find_by_id",
 	"SELECT " USER_COLUMNS "\n"
@@ -125,6 +133,22 @@ bool user_store_find_by_email(struct db *db, const char *email, struct user *use
 bool user_store_find(struct db *db, int64_t id, struct user *user, bool *found)
 {
 	return find_one(db, &find_by_id, DB_VALUES(db_integer(id)), user, found);
+}
+
+bool user_store_find_with_password(struct db *db, const char *email, struct user *user, const char **password_hash,
+				   bool *found)
+{
+	struct db_rows rows;
+
+	*password_hash = NULL;
+	if (!db_run(db, &find_with_password, DB_VALUES(db_text(email)), &rows))
+		return false;
+	*found = rows.count != 0;
+	if (!*found)
+		return true;
+	*user = user_from(&rows, 0);
+	*password_hash = db_row_text(&rows, 0, 6);
+	return true;
 }
 
 static bool find_several(struct db *db, const struct db_statement *statement, struct db_values values,

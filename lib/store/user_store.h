@@ -26,6 +26,10 @@ struct user_list {
 bool user_store_find_by_email(struct db *db, const char *email, struct user *user, bool *found);
 bool user_store_find(struct db *db, int64_t id, struct user *user, bool *found);
 
+/* By e-mail, with the hash to check a password against (NULL: none can be right). */
+bool user_store_find_with_password(struct db *db, const char *email, struct user *user, const char **password_hash,
+				   bool *found);
+
 /*
  * Those of this name, in any case, who share a workspace with the viewer; everybody when
  * viewer_id is 0. At most ten.

@@ -1,0 +1,35 @@
+/*
+ * Guessing at secrets: free for a few times, then slower and slower, then stopped for a while.
+ * The counts are in the database, since there are many processes, and a try is counted before
+ * anybody looks whether it is right: many at once get no further than one after the other.
+ */
+#ifndef TASKDESK_AUTH_GUESS_H
+#define TASKDESK_AUTH_GUESS_H
+
+#include "store/db.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum guess_kind {
+	GUESS_ACCOUNT,      /* passwords of one account; right: all is forgotten */
+	GUESS_NETWORK,      /* passwords from one network; right: that try is taken back */
+	GUESS_SIGN_UP,      /* new accounts from one network; each counts */
+};
+
+struct guess {
+	enum guess_kind kind;
+	const char *name;   /* of the account or the network, in the one way it is always written */
+};
+
+/*
+ * Counts a try that has to be admitted under each of these, at most two, in the order of their
+ * kinds. Fails with ERROR_LIMITED, and with retry_after_seconds, when it comes too early; then
+ * nothing is counted. Runs a transaction of its own.
+ */
+bool guess_admit(struct db *db, const struct guess *guesses, size_t count);
+
+/* To be called when a try that was admitted was right. */
+bool guess_was_right(struct db *db, const struct guess *guesses, size_t count);
+
+#endif
