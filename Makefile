@@ -89,7 +89,8 @@ $(BUILD)/bin/taskdesk.fcgi: $(call object,$(wildcard fcgi/*.c))
 $(BUILD)/bin/taskdesk.cgi:  $(call object,$(wildcard cgi/*.c))
 $(BUILD)/bin/taskdeskctl:   $(call object,$(wildcard ctl/*.c))
 $(BUILD)/bin/taskdesk.fcgi: EXTRA_LIBS := -lfcgi
-$(UNIT):                    EXTRA_LIBS := -lcmocka
+$(BUILD)/bin/taskdeskctl:   EXTRA_LIBS := -lcsv
+$(UNIT):                    EXTRA_LIBS := -lcmocka -lcsv
 $(UNIT): $(BUILD)/%: $(BUILD)/obj/%.o
 
 # A program appears whole or not at all: workers that run the one before notice and make room.
