@@ -187,6 +187,7 @@ database_answers_or_ended()
 }
 
 # database_start FOLDER SOCKET INIT_FILE LOG USER PASSWORD [ARGUMENT…]: returns once it answers; sets started_pid.
+# Temporary tables lie beside the socket: in a shared /tmp, each mariadbd that starts removes those of the others.
 database_start()
 {
 	local folder=$1 socket=$2 init_file=$3 log=$4 user=$5 password=$6
@@ -194,7 +195,7 @@ database_start()
 	shift 6
 	rm -f "$socket"
 	start_service "$log" mariadbd "${database_arguments[@]}" ${user_argument:+"$user_argument"} "$@" \
-		--datadir="$folder" --socket="$socket" --pid-file="$socket.pid" --init-file="$init_file"
+		--datadir="$folder" --socket="$socket" --pid-file="$socket.pid" --tmpdir="${socket%/*}" --init-file="$init_file"
 	wait_until 60 database_answers_or_ended "$started_pid" "$socket" "$user" "$password" || true
 	is_alive "$started_pid" && database_answers "$socket" "$user" "$password" && return 0
 	complain "MariaDB did not start; the end of $log says why:"
