@@ -12,10 +12,11 @@
 	"  t.start_on, t.due_on, t.due_at, t.recurrence, t.occurs_on, t.tags, t.followers, t.blocked_by, t.links, t.field_values,\n" \
 	"  t.completed_at, t.created_at, c.email, t.updated_at, u.email, t.deleted_at, t.version"
 #define TASK_LETTERS "iitiititiittitiddmtdtttttmmtmtmi"
+/* Each task has its creator. The joins are outer ones so that a plan cannot begin with the few users and sort all tasks. */
 #define TASK_JOINS \
 	"JOIN workspace w ON w.id = t.workspace_id AND w.deleted_at IS NULL\n" \
-	"JOIN user c ON c.id = t.created_by\n" \
-	"JOIN user u ON u.id = t.updated_by\n" \
+	"LEFT JOIN user c ON c.id = t.created_by\n" \
+	"LEFT JOIN user u ON u.id = t.updated_by\n" \
 	"LEFT JOIN user a ON a.id = t.assignee_id\n" \
 	"LEFT JOIN project p ON p.id = t.project_id\n" \
 	"LEFT JOIN section s ON s.id = t.section_id AND s.deleted_at IS NULL\n"
