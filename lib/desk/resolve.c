@@ -68,9 +68,31 @@ bool resolve_workspace(struct desk *desk, const char *reference, struct workspac
 	return (found && !workspace->deleted_at) || workspace_by_name(desk, reference, workspace);
 }
 
+/* Among the names and the addresses of those the caller knows. */
+static bool nearest_user(struct desk *desk, const char *reference, const char **nearest)
+{
+	struct user_list known;
+	const char **names;
+
+	if (!user_store_page(desk->db, desk_viewer_id(desk), 0, "", 0, NEAREST_AMONG, &known))
+		return false;
+	names = arena_array(desk->arena, 2 * known.count + 1, sizeof(*names));
+	for (size_t i = 0; i < known.count; i++) {
+		names[2 * i] = known.users[i].email;
+		names[2 * i + 1] = known.users[i].name;
+	}
+	*nearest = text_nearest(reference, names);
+	return true;
+}
+
 static bool unknown_user(struct desk *desk, const char *reference)
 {
-	fail(desk->error, ERROR_NOT_FOUND, "there is no user '%.100s'", reference);
+	const char *nearest;
+
+	if (!nearest_user(desk, reference, &nearest))
+		return false;
+	fail(desk->error, ERROR_NOT_FOUND, "there is no user '%.100s'%s%s%s", reference, nearest ? "; did you mean '" : "",
+	     nearest ? nearest : "", nearest ? "'?" : "");
 	return fail_remedy(desk->error, "Send an e-mail address, a full name, an id, or 'me'.");
 }
 
@@ -110,7 +132,8 @@ bool resolve_user(struct desk *desk, const char *reference, struct user *user)
 	}
 	if (!is_id(reference, &id))
 		return user_by_name(desk, reference, user);
-	return user_store_find(desk->db, id, user, &found) && (found || unknown_user(desk, reference));
+	return user_store_find_colleague(desk->db, id, desk_viewer_id(desk), user, &found) &&
+	       (found || unknown_user(desk, reference));
 }
 
 static bool unknown_project(struct desk *desk, const char *reference, int64_t workspace_id)

@@ -41,13 +41,24 @@ static const struct db_statement find_by_name = {
 	USER_LETTERS,
 };
 
+#define IS_COLLEAGUE \
+	"(u.id = ? OR EXISTS (SELECT 1 FROM membership theirs\n" \
+	"    JOIN membership mine ON mine.workspace_id = theirs.workspace_id AND mine.user_id = ?\n" \
+	"    WHERE theirs.user_id = u.id))"
+
+static const struct db_statement find_colleague = {
+	"user_find_colleague",
+	"SELECT " USER_COLUMNS "\n"
+	"FROM user u\n"
+	"WHERE u.id = ? AND u.deleted_at IS NULL AND " IS_COLLEAGUE,
+	USER_LETTERS,
+};
+
 static const struct db_statement find_colleague_by_name = {
 	"user_find_colleague_by_name",
-	"SELECT DISTINCT " USER_COLUMNS "\n"
+	"SELECT " USER_COLUMNS "\n"
 	"FROM user u\n"
-	"JOIN membership theirs ON theirs.user_id = u.id\n"
-	"JOIN membership mine ON mine.workspace_id = theirs.workspace_id AND mine.user_id = ?\n"
-	"WHERE u.name = ? AND u.deleted_at IS NULL\n"
+	"WHERE u.name = ? AND u.deleted_at IS NULL AND " IS_COLLEAGUE "\n"
 	"ORDER BY u.id\n"
 	"LIMIT 10",
 	USER_LETTERS,
@@ -151,6 +162,15 @@ bool user_store_find_with_password(struct db *db, const char *email, struct user
 	return true;
 }
 
+bool user_store_find_colleague(struct db *db, int64_t id, int64_t viewer_id, struct user *user, bool *found)
+{
+	struct db_value viewer = db_integer(viewer_id);
+
+	if (!viewer_id)
+		return user_store_find(db, id, user, found);
+	return find_one(db, &find_colleague, DB_VALUES(db_integer(id), viewer, viewer), user, found);
+}
+
 static bool find_several(struct db *db, const struct db_statement *statement, struct db_values values,
 			 struct user_list *list)
 {
@@ -169,7 +189,8 @@ bool user_store_find_by_name(struct db *db, const char *name, int64_t viewer_id,
 {
 	if (!viewer_id)
 		return find_several(db, &find_by_name, DB_VALUES(db_text(name)), list);
-	return find_several(db, &find_colleague_by_name, DB_VALUES(db_integer(viewer_id), db_text(name)), list);
+	return find_several(db, &find_colleague_by_name,
+			    DB_VALUES(db_text(name), db_integer(viewer_id), db_integer(viewer_id)), list);
 }
 
 static const char *prefix_pattern(struct arena *arena, const char *prefix)

@@ -30,9 +30,12 @@ bool user_store_find(struct db *db, int64_t id, struct user *user, bool *found);
 bool user_store_find_with_password(struct db *db, const char *email, struct user *user, const char **password_hash,
 				   bool *found);
 
+/* By id, where it is the viewer or shares a workspace with it; anybody when viewer_id is 0. */
+bool user_store_find_colleague(struct db *db, int64_t id, int64_t viewer_id, struct user *user, bool *found);
+
 /*
- * Those of this name, in any case, who share a workspace with the viewer; everybody when
- * viewer_id is 0. At most ten.
+ * Those of this name, in any case: the viewer and who shares a workspace with it; everybody
+ * when viewer_id is 0. At most ten.
  */
 bool user_store_find_by_name(struct db *db, const char *name, int64_t viewer_id, struct user_list *list);
 
