@@ -186,25 +186,48 @@ static bool (*const undoers[])(struct desk *desk, const struct kept_activity *ac
 	[ENTITY_COMMENT] = undo_comment,
 };
 
+static bool read_change(struct desk *desk, const char *change_id, int64_t viewer_id, struct activity_list *list)
+{
+	const struct activity_query query = { .viewer_id = viewer_id, .change_id = change_id, .limit = MOST_ACTIVITIES + 1 };
+
+	return activity_store_list(desk->db, &query, list);
+}
+
+/* Accounts and keys belong to no workspace, so only who made them knows of it. */
+static bool is_own(const struct desk *desk, const struct activity_list *list)
+{
+	return list->count && !list->activities[0].workspace_id && list->activities[0].actor_id == desk->principal->user.id;
+}
+
+/* All that a change did, where the caller may see all of it: half a change is not taken back. */
+static bool find_change(struct desk *desk, const char *change_id, struct activity_list *list)
+{
+	struct activity_list visible;
+
+	if (!read_change(desk, change_id, 0, list) || !read_change(desk, change_id, desk_viewer_id(desk), &visible))
+		return false;
+	if (list->count > MOST_ACTIVITIES)
+		return cannot_undo(desk, "it is too large");
+	if (visible.count == list->count && list->count)
+		return true;
+	if (is_own(desk, list))
+		return true;
+	if (visible.count) {
+		fail(desk->error, ERROR_DENIED, "this change also concerns things that %s cannot see", desk->principal->user.email);
+		return fail_remedy(desk->error, "Calling again will not help; somebody who sees all of it can undo it.");
+	}
+	fail(desk->error, ERROR_NOT_FOUND, "there is no change '%.40s' that %s can see", change_id,
+	     desk->principal->user.email);
+	return fail_remedy(desk->error, "Every write returns its change_id; list_activity shows earlier ones.");
+}
+
 bool history_undo(struct desk *desk, const char *change_id, int64_t *undone)
 {
-	const struct activity_query query = {
-		.viewer_id = desk_viewer_id(desk),
-		.change_id = change_id,
-		.limit = MOST_ACTIVITIES + 1,
-	};
 	struct activity_list list;
 
 	*undone = 0;
-	if (!activity_store_list(desk->db, &query, &list))
+	if (!find_change(desk, change_id, &list))
 		return false;
-	if (!list.count) {
-		fail(desk->error, ERROR_NOT_FOUND, "there is no change '%.40s' that %s can see", change_id,
-		     desk->principal->user.email);
-		return fail_remedy(desk->error, "Every write returns its change_id; list_activity shows earlier ones.");
-	}
-	if (list.count > MOST_ACTIVITIES)
-		return cannot_undo(desk, "it is too large");
 	/* The list is newest first, which is the order to take things back in. */
 	for (size_t i = 0; i < list.count; i++) {
 		if (!is_newest(desk, &list.activities[i]) ||
