@@ -35,7 +35,7 @@ void change_field(struct field_change *changes, size_t *count, const char *field
 struct attempt {
 	struct desk *desk;
 	struct change *change;
-	bool was_dry_run;
+	bool keeps_nothing;      /* it went well, and is rolled back all the same */
 };
 
 static struct idempotency kept_call(const struct attempt *attempt)
@@ -51,20 +51,18 @@ static struct idempotency kept_call(const struct attempt *attempt)
 	return call;
 }
 
-/* Looks whether this call was made before; true with earlier_result set, or with nothing found. */
+/* The key was taken before: by the same call, whose result is the answer, or by another one. */
 static bool find_earlier(struct attempt *attempt)
 {
 	struct desk *desk = attempt->desk;
 	struct idempotency call = kept_call(attempt);
 	bool found;
 
-	attempt->change->earlier_result = NULL;
-	if (!call.key)
-		return true;
+	*desk->error = (struct error){ 0 };
 	if (!idempotency_store_find(desk->db, &call, &found))
 		return false;
 	if (!found)
-		return true;
+		return db_lost_race(desk->db);
 	if (memcmp(call.call_hash, attempt->change->call_hash, SHA256_BYTES) != 0) {
 		fail(desk->error, ERROR_CONFLICT, "the idempotency_key '%.100s' was used before for a different call",
 		     call.key);
@@ -74,18 +72,26 @@ static bool find_earlier(struct attempt *attempt)
 	return true;
 }
 
-static bool keep_result(struct attempt *attempt, const char *result)
+/*
+ * The key is taken first, so that the same call in another process waits here for this one
+ * instead of failing on what this one is about to do.
+ */
+static bool take_key(struct attempt *attempt)
 {
-	struct desk *desk = attempt->desk;
 	struct idempotency call = kept_call(attempt);
 
-	if (!call.key)
+	attempt->change->earlier_result = NULL;
+	if (!call.key || idempotency_store_reserve(attempt->desk->db, &call))
 		return true;
+	return attempt->desk->error->kind == ERROR_CONFLICT && find_earlier(attempt);
+}
+
+static bool keep_result(struct attempt *attempt, const char *result)
+{
+	struct idempotency call = kept_call(attempt);
+
 	call.result = result;
-	if (idempotency_store_insert(desk->db, &call))
-		return true;
-	/* The same call was committed by another process meanwhile: begin again, and find its result. */
-	return desk->error->kind == ERROR_CONFLICT ? db_lost_race(desk->db) : false;
+	return !call.key || idempotency_store_keep(attempt->desk->db, &call);
 }
 
 static bool write_activity(struct desk *desk)
@@ -108,19 +114,17 @@ static bool attempt_once(void *context)
 	const char *result = NULL;
 
 	desk->activity_count = 0;
+	attempt->keeps_nothing = false;
 	clock_utc_now(desk->now);
 	*desk->error = (struct error){ 0 };
-	if (!find_earlier(attempt))
+	if (!take_key(attempt))
 		return false;
 	if (attempt->change->earlier_result)
 		return true;
 	if (!attempt->change->work(attempt->change->context, &result) || !write_activity(desk))
 		return false;
-	if (attempt->change->is_dry_run) {
-		attempt->was_dry_run = true;
-		return false;
-	}
-	return keep_result(attempt, result);
+	attempt->keeps_nothing = attempt->change->is_dry_run || (attempt->change->idempotency_key && !result);
+	return !attempt->keeps_nothing && keep_result(attempt, result);
 }
 
 /* Now and then, a little at a time: there is no other process that would tidy up. */
@@ -143,5 +147,5 @@ bool change_run(struct desk *desk, struct change *change)
 			*desk->error = (struct error){ 0 };
 		return true;
 	}
-	return attempt.was_dry_run && desk->error->kind == ERROR_NONE;
+	return attempt.keeps_nothing && desk->error->kind == ERROR_NONE;
 }

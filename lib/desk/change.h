@@ -18,7 +18,7 @@ struct change {
 	bool is_dry_run;                            /* everything is tried and nothing kept */
 	/*
 	 * Does the work; runs again, whole, when the transaction has to. On success *result is
-	 * the text to keep with the key.
+	 * the text to keep with the key, or NULL where nothing was done: then the key stays unused.
 	 */
 	bool (*work)(void *context, const char **result);
 	void *context;
@@ -27,8 +27,8 @@ struct change {
 };
 
 /*
- * Runs the change. True when it was committed, tried (dry run), or made before under this
- * key: then earlier_result is set. Another call under the same key is ERROR_CONFLICT.
+ * Runs the change. True when it was committed, tried (dry run), found nothing to keep, or was
+ * made before under this key: then earlier_result is set. Another call under the same key is ERROR_CONFLICT.
  */
 bool change_run(struct desk *desk, struct change *change);
 

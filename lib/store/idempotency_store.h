@@ -18,8 +18,14 @@ struct idempotency {
 /* Fills call_hash and result of an earlier call; found is false when there was none. */
 bool idempotency_store_find(struct db *db, struct idempotency *call, bool *found);
 
-/* Fails with ERROR_CONFLICT when a call under the same key was saved meanwhile. */
-bool idempotency_store_insert(struct db *db, const struct idempotency *call);
+/*
+ * Takes the key for this call, within its transaction: another call under the same key waits
+ * until that one is over. ERROR_CONFLICT when the key was taken before.
+ */
+bool idempotency_store_reserve(struct db *db, const struct idempotency *call);
+
+/* Keeps the result of the call that took the key. */
+bool idempotency_store_keep(struct db *db, const struct idempotency *call);
 
 /* Forgets up to limit of those older than this many hours. */
 bool idempotency_store_forget(struct db *db, int64_t hours, int64_t limit);

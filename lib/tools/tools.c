@@ -83,7 +83,8 @@ static bool write_once(void *context, const char **kept)
 	*writing->result = (struct tool_result){ 0 };
 	if (!writing->tool->run(writing->call, writing->arguments, writing->result))
 		return false;
-	*kept = json_text(writing->result->structured);
+	/* A bulk call all of whose items failed has done nothing, and may go better next time. */
+	*kept = writing->result->is_error ? NULL : json_text(writing->result->structured);
 	return true;
 }
 
