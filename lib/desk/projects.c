@@ -5,6 +5,7 @@
 #include "desk/project_copy.h"
 #include "desk/project_shape.h"
 #include "desk/resolve.h"
+#include "desk/version.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -132,12 +133,10 @@ static bool may_change(struct desk *desk, const struct project *project, int64_t
 {
 	if (!desk_requires_role(desk, project->role, ROLE_MEMBER, project->workspace))
 		return false;
-	if (!if_version || if_version == project->version)
-		return true;
-	fail(desk->error, ERROR_CONFLICT, "project %lld is at version %lld, not %lld: last changed by %s at %s",
-	     (long long)project->id, (long long)project->version, (long long)if_version, project->updated_by,
-	     project->updated_at);
-	return fail_remedy(desk->error, "list_activity shows what was changed; send the present version.");
+	return version_check(desk,
+			     &(struct versioned){ ENTITY_PROJECT, project->id, project->version, project->updated_at,
+						  project->updated_by },
+			     if_version);
 }
 
 bool projects_update(struct desk *desk, const char *reference, int64_t if_version, const struct project_edit *edit,

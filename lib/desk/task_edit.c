@@ -171,24 +171,26 @@ static bool height_of(struct desk *desk, int64_t id, int limit, int *height)
 	return true;
 }
 
+/* Those above are locked, or two moves at once could put two tasks under each other. */
 static bool check_ancestors(struct desk *desk, const struct task *task, const struct task *parent)
 {
-	struct task above = *parent;
-	int levels = 2; /* the task and its parent */
-	int height;
+	int64_t above = parent->id;
+	int height, levels;
+	bool is_deleted;
 
 	if (!height_of(desk, task->id, TASK_DEEPEST - 1, &height))
 		return false;
-	for (;; levels++) {
-		if (above.id == task->id)
+	for (levels = 2; above; levels++) { /* the task and its parent */
+		if (above == task->id)
 			return fail(desk->error, ERROR_INVALID, "task %lld would be under itself", (long long)task->id);
 		if (levels + height > TASK_DEEPEST)
 			return too_deep(desk);
-		if (!above.parent_id)
-			return true;
-		if (!resolve_task_anywhere(desk, above.parent_id, &above))
+		if (!task_store_lock(desk->db, above, &above, &is_deleted))
 			return false;
+		if (is_deleted && levels == 2)
+			return db_lost_race(desk->db);
 	}
+	return true;
 }
 
 static bool set_parent(struct desk *desk, const char *reference, struct task *task)

@@ -9,6 +9,7 @@
 #include "desk/resolve.h"
 #include "desk/task_edit.h"
 #include "desk/task_properties.h"
+#include "desk/version.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -135,39 +136,12 @@ bool tasks_save_new(struct desk *desk, struct task *tasks[], size_t count)
 	return true;
 }
 
-/* What the others have changed since the version that the caller has seen, newest first. */
-static const char *changes_since(struct desk *desk, const struct task *task, int64_t if_version)
-{
-	struct activity_query query = {
-		.viewer_id = desk_viewer_id(desk),
-		.workspace_id = task->workspace_id,
-		.task_id = task->id,
-		.limit = task->version - if_version < 5 ? task->version - if_version : 5,
-	};
-	struct text text = text_in(desk->arena);
-	struct activity_list list;
-
-	if (if_version > task->version || !activity_store_list(desk->db, &query, &list))
-		return "";
-	for (size_t i = 0; i < list.count; i++) {
-		text_printf(&text, "; %s", list.activities[i].actor);
-		for (size_t j = 0; j < list.activities[i].change_count; j++)
-			text_printf(&text, "%s %s to '%.60s'", j ? "," : " set", list.activities[i].changes[j].field,
-				    list.activities[i].changes[j].after ? list.activities[i].changes[j].after : "");
-	}
-	return text_string(&text);
-}
-
 bool tasks_may_change(struct desk *desk, const struct task *task, int64_t if_version)
 {
 	if (!desk_requires_role(desk, task->role, ROLE_MEMBER, task->workspace))
 		return false;
-	if (!if_version || if_version == task->version)
-		return true;
-	fail(desk->error, ERROR_CONFLICT, "task %lld is at version %lld, not %lld: last changed by %s at %s%s",
-	     (long long)task->id, (long long)task->version, (long long)if_version, task->updated_by, task->updated_at,
-	     changes_since(desk, task, if_version));
-	return fail_remedy(desk->error, "Read it with get_task, decide again, and send its present version.");
+	return version_check(desk, &(struct versioned){ ENTITY_TASK, task->id, task->version, task->updated_at, task->updated_by },
+			     if_version);
 }
 
 /* The row has now what the caller has seen plus the change. */
@@ -278,20 +252,19 @@ bool tasks_update(struct desk *desk, const char *reference, int64_t if_version, 
 	return tasks_save(desk, &before, task);
 }
 
-static bool delete_under(struct desk *desk, int64_t parent_id, int depth, int64_t *count)
+static bool delete_under(struct desk *desk, int64_t parent_id, int64_t *count)
 {
 	struct task_list children;
 
-	if (!depth)
-		return true;
-	if (!task_store_children(desk->db, parent_id, desk_viewer_id(desk), &children))
-		return false;
-	for (size_t i = 0; i < children.count; i++) {
-		if (!tasks_save_trash(desk, &children.tasks[i], ACTION_DELETE) ||
-		    !delete_under(desk, children.tasks[i].id, depth - 1, count))
+	do {
+		if (!task_store_lock_children(desk->db, parent_id, &children))
 			return false;
-		++*count;
-	}
+		for (size_t i = 0; i < children.count; i++)
+			if (!tasks_save_trash(desk, &children.tasks[i], ACTION_DELETE) ||
+			    !delete_under(desk, children.tasks[i].id, count))
+				return false;
+		*count += (int64_t)children.count;
+	} while (children.count);
 	return true;
 }
 
@@ -299,7 +272,7 @@ bool tasks_delete(struct desk *desk, const char *reference, int64_t if_version, 
 {
 	*subtasks = 0;
 	return resolve_task(desk, reference, task) && tasks_may_change(desk, task, if_version) &&
-	       tasks_save_trash(desk, task, ACTION_DELETE) && delete_under(desk, task->id, TASK_DEEPEST, subtasks);
+	       tasks_save_trash(desk, task, ACTION_DELETE) && delete_under(desk, task->id, subtasks);
 }
 
 bool tasks_get(struct desk *desk, const char *reference, struct task *task)

@@ -2,6 +2,7 @@
 
 #include "desk/change.h"
 #include "desk/resolve.h"
+#include "desk/version.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -67,12 +68,10 @@ bool workspaces_create(struct desk *desk, const struct new_workspace *wanted, st
 
 static bool check_version(struct desk *desk, const struct workspace *workspace, int64_t if_version)
 {
-	if (!if_version || if_version == workspace->version)
-		return true;
-	fail(desk->error, ERROR_CONFLICT, "workspace %lld is at version %lld, not %lld: last changed by %s at %s",
-	     (long long)workspace->id, (long long)workspace->version, (long long)if_version, workspace->updated_by,
-	     workspace->updated_at);
-	return fail_remedy(desk->error, "list_activity shows what was changed; send the present version.");
+	return version_check(desk,
+			     &(struct versioned){ ENTITY_WORKSPACE, workspace->id, workspace->version, workspace->updated_at,
+						  workspace->updated_by },
+			     if_version);
 }
 
 /* What one update changes, gathered while it goes. */

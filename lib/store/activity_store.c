@@ -187,6 +187,10 @@ static struct built build(const struct activity_query *query, struct arena *aren
 		also(&built, "(y.entity = 'task' AND y.entity_id = ? OR y.task_id = ?)", db_integer(query->task_id));
 		built.values[built.count++] = db_integer(query->task_id);
 	}
+	if (query->entity) {
+		also(&built, "y.entity = ?", db_integer(query->entity));
+		also(&built, "y.entity_id = ?", db_integer(query->entity_id));
+	}
 	if (query->actor_id)
 		also(&built, "y.actor_id = ?", db_integer(query->actor_id));
 	if (query->change_id)

@@ -82,6 +82,8 @@ struct activity_query {
 	int64_t workspace_id;
 	int64_t project_id;          /* of the project, and of the tasks that are in it now */
 	int64_t task_id;             /* of the task and its comments */
+	enum activity_entity entity; /* with entity_id: of exactly this thing */
+	int64_t entity_id;
 	int64_t actor_id;
 	const char *change_id;
 	const char *from, *to;

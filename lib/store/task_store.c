@@ -37,6 +37,26 @@ static const struct db_statement titled_of_all = { "task_titled_of_all", OF_ALL(
 static const struct db_statement children_of_member = { "task_children_of_member", OF_MEMBER("NULL") CHILDREN, TASK_LETTERS };
 static const struct db_statement children_of_all = { "task_children_of_all", OF_ALL("NULL") CHILDREN, TASK_LETTERS };
 
+static const struct db_statement lock_children = {
+	"task_lock_children",
+	"SELECT id, workspace_id, version\n"
+	"FROM task\n"
+	"WHERE parent_id = ? AND deleted_at IS NULL\n"
+	"ORDER BY id\n"
+	"LIMIT 200\n"
+	"FOR UPDATE",
+	"iii",
+};
+
+static const struct db_statement lock = {
+	"task_lock",
+	"SELECT COALESCE(parent_id, 0), deleted_at IS NOT NULL\n"
+	"FROM task\n"
+	"WHERE id = ?\n"
+	"LOCK IN SHARE MODE",
+	"ii",
+};
+
 #define INSERT_HEAD \
 	"INSERT INTO task (workspace_id, project_id, section_id, parent_id, position, title, notes, assignee_id, priority,\n" \
 	"  start_on, due_on, due_at, recurrence, occurs_on, tags, followers, blocked_by, links, field_values,\n" \
@@ -129,7 +149,7 @@ static const struct db_statement make_room_in_parent = {
 
 static const struct db_statement blockers = {
 	"task_blockers",
-	"SELECT blocker_id\nFROM task_blocker\nWHERE task_id = ?",
+	"SELECT blocker_id\nFROM task_blocker\nWHERE task_id = ?\nLOCK IN SHARE MODE",
 	"i",
 };
 
@@ -243,6 +263,35 @@ bool task_store_children(struct db *db, int64_t parent_id, int64_t viewer_id, st
 	if (!viewer_id)
 		return find_several(db, &children_of_all, DB_VALUES(db_integer(parent_id)), list);
 	return find_several(db, &children_of_member, DB_VALUES(db_integer(viewer_id), db_integer(parent_id)), list);
+}
+
+bool task_store_lock_children(struct db *db, int64_t parent_id, struct task_list *list)
+{
+	struct db_rows rows;
+
+	if (!db_run(db, &lock_children, DB_VALUES(db_integer(parent_id)), &rows))
+		return false;
+	list->count = rows.count;
+	list->tasks = arena_array(db_arena(db), rows.count + 1, sizeof(*list->tasks));
+	for (size_t i = 0; i < rows.count; i++)
+		list->tasks[i] = (struct task){
+			.id = db_row_integer(&rows, i, 0),
+			.workspace_id = db_row_integer(&rows, i, 1),
+			.parent_id = parent_id,
+			.version = db_row_integer(&rows, i, 2),
+		};
+	return true;
+}
+
+bool task_store_lock(struct db *db, int64_t id, int64_t *parent_id, bool *is_deleted)
+{
+	struct db_rows rows;
+
+	if (!db_run(db, &lock, DB_VALUES(db_integer(id)), &rows))
+		return false;
+	*parent_id = rows.count ? db_row_integer(&rows, 0, 0) : 0;
+	*is_deleted = !rows.count || db_row_integer(&rows, 0, 1);
+	return true;
 }
 
 /*

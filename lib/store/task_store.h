@@ -152,6 +152,15 @@ bool task_store_restore(struct db *db, int64_t id, int64_t version, const char *
 /* The children that are not in the trash, by position. At most 200. */
 bool task_store_children(struct db *db, int64_t parent_id, int64_t viewer_id, struct task_list *list);
 
+/*
+ * The same as others have committed them by now, and locked until the transaction ends: only
+ * id, workspace_id and version are filled in.
+ */
+bool task_store_lock_children(struct db *db, int64_t parent_id, struct task_list *list);
+
+/* Keeps a task from being moved or deleted until the transaction ends, and tells its parent as of now. */
+bool task_store_lock(struct db *db, int64_t id, int64_t *parent_id, bool *is_deleted);
+
 /* The first position in a project or under a parent; 0 where there is none yet. */
 bool task_store_first_position(struct db *db, int64_t project_id, int64_t parent_id, int64_t *position);
 
@@ -159,12 +168,15 @@ bool task_store_first_position(struct db *db, int64_t project_id, int64_t parent
 bool task_store_next_position(struct db *db, int64_t project_id, int64_t parent_id, int64_t after, int64_t *position);
 bool task_store_make_room(struct db *db, int64_t project_id, int64_t parent_id, int64_t after, int64_t room);
 
-/* The ids that block this task, and how many of its blockers are open. */
 struct id_list {
 	size_t count;
 	int64_t *ids;
 };
 
+/*
+ * The ids that block this task as of now; no other is added until the transaction ends. And
+ * how many of its blockers are open.
+ */
 bool task_store_blockers(struct db *db, int64_t task_id, struct id_list *list);
 bool task_store_open_blockers(struct db *db, int64_t task_id, int64_t *count);
 
