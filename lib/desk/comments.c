@@ -36,7 +36,7 @@ static const char *next_mention(struct arena *arena, const char **rest)
 	return NULL;
 }
 
-static bool add_mentions(struct desk *desk, const struct comment *comment, struct mention_list *mentions)
+bool comments_add_mentions(struct desk *desk, const struct comment *comment, struct mention_list *mentions)
 {
 	const char *rest = comment->text;
 	const char *word;
@@ -81,7 +81,7 @@ bool comments_add(struct desk *desk, const char *task, const char *text, struct 
 		.created_by = desk->principal->user.email,
 	};
 	if (!comment_store_insert(desk->db, comment, desk->now, desk->principal->user.id) ||
-	    !add_mentions(desk, comment, mentions))
+	    !comments_add_mentions(desk, comment, mentions))
 		return false;
 	note(desk, comment, ACTION_CREATE);
 	return true;

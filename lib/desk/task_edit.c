@@ -293,12 +293,17 @@ static bool set_lines(struct desk *desk, const struct text_list *list, const str
 	return true;
 }
 
-static const char *tag_line(struct desk *desk, const struct task *task, const char *text)
+const char *task_edit_tag(struct desk *desk, const char *text)
 {
-	(void)task;
 	if (*text == '#')
 		text++;
 	return desk_check_line(desk, text, LONGEST_TAG, "a tag") ? text : NULL;
+}
+
+static const char *tag_line(struct desk *desk, const struct task *task, const char *text)
+{
+	(void)task;
+	return task_edit_tag(desk, text);
 }
 
 static const char *follower_line(struct desk *desk, const struct task *task, const char *text)
@@ -366,11 +371,10 @@ static const char *blocker_line(struct desk *desk, const struct task *task, cons
 	return arena_printf(desk->arena, "%lld", (long long)blocker.id);
 }
 
-static const char *link_line(struct desk *desk, const struct task *task, const char *text)
+const char *task_edit_link(struct desk *desk, const char *text)
 {
 	const char *space = strchr(text, ' ');
 
-	(void)task;
 	if ((!text_starts_with(text, "https://") && !text_starts_with(text, "http://")) || strpbrk(text, "\n\t") ||
 	    utf8_length(text) > LONGEST_LINK) {
 		fail(desk->error, ERROR_INVALID, "'%.100s' cannot be a link: send 'https://…', or that, a space and a title", text);
@@ -381,7 +385,13 @@ static const char *link_line(struct desk *desk, const struct task *task, const c
 	return arena_printf(desk->arena, "%.*s\t%s", (int)(space - text), text, space + 1);
 }
 
-static bool check_value(struct desk *desk, const struct custom_field *field, const char *value, const char **kept)
+static const char *link_line(struct desk *desk, const struct task *task, const char *text)
+{
+	(void)task;
+	return task_edit_link(desk, text);
+}
+
+bool task_edit_value(struct desk *desk, const struct custom_field *field, const char *value, const char **kept)
 {
 	struct moment moment;
 	char *end;
@@ -444,7 +454,7 @@ bool task_edit_field(struct desk *desk, int64_t project_id, const char *text, co
 	if (!field)
 		return unknown_field(desk, &list, name);
 	value = equals + 1;
-	if (*value && !check_value(desk, field, value, &value))
+	if (*value && !task_edit_value(desk, field, value, &value))
 		return false;
 	*line = arena_printf(desk->arena, "%lld\t%s", (long long)field->id, value);
 	return true;

@@ -100,7 +100,8 @@ static const struct db_statement delete = {
 static const struct db_statement clear_tags = { "task_clear_tags", "DELETE FROM task_tag\nWHERE task_id = ?", "" };
 static const struct db_statement add_tag = {
 	"task_add_tag",
-	"INSERT INTO task_tag (task_id, workspace_id, tag)\nVALUES (?, ?, ?)",
+	/* Tags that the index takes for the same, as "cafe" and "café", are one row of it. */
+	"INSERT INTO task_tag (task_id, workspace_id, tag)\nVALUES (?, ?, ?)\nON DUPLICATE KEY UPDATE tag = VALUES(tag)",
 	"",
 };
 static const struct db_statement clear_followers = { "task_clear_followers", "DELETE FROM task_follower\nWHERE task_id = ?", "" };
@@ -519,7 +520,7 @@ static bool index_ids(struct db *db, const struct db_statement *statement, int64
 	return true;
 }
 
-static bool index_new(struct db *db, const struct task *task)
+bool task_store_index(struct db *db, const struct task *task)
 {
 	return index_tags(db, task) && index_ids(db, &add_follower, task->id, task->followers) &&
 	       index_ids(db, &add_blocker, task->id, task->blocked_by);
@@ -530,7 +531,7 @@ static bool differs(const char *one, const char *other)
 	return strcmp(one ? one : "", other ? other : "") != 0;
 }
 
-static bool index_again(struct db *db, const struct task *before, const struct task *task)
+bool task_store_index_again(struct db *db, const struct task *before, const struct task *task)
 {
 	struct db_values id = DB_VALUES(db_integer(task->id));
 
@@ -557,7 +558,7 @@ static bool insert_rows(struct db *db, const struct db_statement *statement, str
 	for (size_t i = 0; i < count; i++) {
 		tasks[i]->id = db_row_integer(&rows, i, 0);
 		tasks[i]->version = 1;
-		if (!index_new(db, tasks[i]))
+		if (!task_store_index(db, tasks[i]))
 			return false;
 	}
 	return true;
@@ -594,7 +595,7 @@ bool task_store_update(struct db *db, const struct task *before, const struct ta
 		    NULL))
 		return false;
 	*changed = db_affected_rows(db) > 0;
-	return !*changed || index_again(db, before, task);
+	return !*changed || task_store_index_again(db, before, task);
 }
 
 static bool set_deleted(struct db *db, struct db_value deleted_at, int64_t id, int64_t version, const char *now,

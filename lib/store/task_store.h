@@ -145,6 +145,13 @@ bool task_store_insert(struct db *db, struct task *tasks[], size_t count, const 
 bool task_store_update(struct db *db, const struct task *before, const struct task *task, const char *now,
 		       int64_t updated_by, bool *changed);
 
+/*
+ * Indexes the tags, followers and blockers of a row that was added, or what differs of them in one
+ * that was changed. Adding and updating above do so by themselves.
+ */
+bool task_store_index(struct db *db, const struct task *task);
+bool task_store_index_again(struct db *db, const struct task *before, const struct task *task);
+
 /* Moves to the trash (deleted_at is now) or out of it (restore), under the same condition. */
 bool task_store_delete(struct db *db, int64_t id, int64_t version, const char *now, int64_t updated_by, bool *changed);
 bool task_store_restore(struct db *db, int64_t id, int64_t version, const char *now, int64_t updated_by, bool *changed);
