@@ -32,7 +32,7 @@ endif
 FOREIGN  := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags json-c libmariadb 2>/dev/null))
 COMPILE  := -std=c17 -D_GNU_SOURCE -g $(FLAGS_$(VARIANT)) -fPIE $(WARNINGS) -Ilib -I. $(FOREIGN) $(CFLAGS)
 LINK     := $(filter -f%,$(FLAGS_$(VARIANT))) -pie -Wl,-z,relro,-z,now -Wl,--as-needed -Wl,-O1 -Wl,--hash-style=gnu $(LDFLAGS)
-LIBS     := $(shell pkg-config --libs json-c libmariadb 2>/dev/null) -lscrypt -lcrypto
+LIBS     := $(shell pkg-config --libs json-c libmariadb 2>/dev/null) -lscrypt -lcjose -lcrypto
 
 object    = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 LIBRARY  := $(BUILD)/libtaskdesk.a
