@@ -1,0 +1,51 @@
+#include "oauth/resource.h"
+
+#include "config/public_url.h"
+#include "oauth/scope_words.h"
+
+#include <string.h>
+#include <strings.h>
+
+static const struct oauth_resource resources[] = {
+	{ "/mcp", "Taskdesk", OAUTH_SCOPES_USUAL },
+};
+
+#define RESOURCE_COUNT (sizeof(resources) / sizeof(resources[0]))
+
+const struct oauth_resource *oauth_resource_at(const struct oauth *oauth, const char *path)
+{
+	(void)oauth;
+	for (size_t i = 0; i < RESOURCE_COUNT; i++)
+		if (strcmp(resources[i].path, path) == 0)
+			return &resources[i];
+	return NULL;
+}
+
+const struct oauth_resource *oauth_resource_named(const struct oauth *oauth, const char *resource)
+{
+	const char *base = oauth->config->public_url;
+	const char *path = public_url_path(base);
+	size_t host = (size_t)(path - base);
+	size_t length = strlen(resource);
+
+	if (strncasecmp(resource, base, host) != 0 || strncmp(resource + host, path, strlen(path)) != 0)
+		return NULL;
+	/* Clients that were told an address with a slash at its end name it so. */
+	if (resource[length - 1] == '/')
+		length--;
+	return oauth_resource_at(oauth, arena_copy(oauth->arena, resource + strlen(base), length - strlen(base)));
+}
+
+const char *oauth_resource_url(const struct oauth *oauth, const struct oauth_resource *resource)
+{
+	return oauth_url(oauth, resource->path);
+}
+
+const char *oauth_resource_metadata_url(const struct oauth *oauth, const struct oauth_resource *resource)
+{
+	const char *base = oauth->config->public_url;
+	const char *path = public_url_path(base);
+
+	return arena_printf(oauth->arena, "%.*s/.well-known/oauth-protected-resource%s%s", (int)(path - base), base, path,
+			    resource->path);
+}

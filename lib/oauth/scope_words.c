@@ -1,0 +1,79 @@
+#include "oauth/scope_words.h"
+
+#include "auth/scope.h"
+#include "base/text.h"
+
+#include <string.h>
+
+const struct oauth_scope_row oauth_scope_rows[] = {
+	{ OAUTH_TASKS_READ, "tasks:read", "see your workspaces, projects and tasks", SCOPE_READ },
+	{ OAUTH_TASKS_WRITE, "tasks:write", "create, change and delete them for you", SCOPE_READ | SCOPE_WRITE },
+	{ OAUTH_ADMIN, "admin", "administer Taskdesk as far as you may", SCOPE_ALL },
+	{ OAUTH_OFFLINE_ACCESS, "offline_access", "stay signed in until you or it ends that", 0 },
+	{ 0 },
+};
+
+/* RFC 6749 section 3.3: printable ASCII without the quote and the backslash. */
+static bool is_scope_text(const char *words)
+{
+	for (; *words; words++)
+		if (*words < ' ' || *words > '~' || *words == '"' || *words == '\\')
+			return false;
+	return true;
+}
+
+static unsigned scope_of(const char *word, size_t length)
+{
+	for (const struct oauth_scope_row *row = oauth_scope_rows; row->word; row++)
+		if (strlen(row->word) == length && strncmp(row->word, word, length) == 0)
+			return row->scope;
+	return 0;
+}
+
+bool oauth_scopes_read(const char *words, unsigned *scopes)
+{
+	*scopes = 0;
+	if (!words || !*words) {
+		*scopes = OAUTH_SCOPES_USUAL;
+		return true;
+	}
+	if (!is_scope_text(words))
+		return false;
+	while (*words) {
+		size_t length = strcspn(words, " ");
+
+		*scopes |= scope_of(words, length);
+		words += length;
+		words += strspn(words, " ");
+	}
+	return *scopes != 0;
+}
+
+const char *oauth_scope_words(struct arena *arena, unsigned scopes)
+{
+	struct text words = text_in(arena);
+
+	for (const struct oauth_scope_row *row = oauth_scope_rows; row->word; row++)
+		if (scopes & row->scope)
+			text_printf(&words, "%s%s", words.length ? " " : "", row->word);
+	return text_string(&words);
+}
+
+unsigned oauth_scopes_allow(unsigned granted)
+{
+	unsigned allowed = 0;
+
+	for (const struct oauth_scope_row *row = oauth_scope_rows; row->word; row++)
+		if (granted & row->scope)
+			allowed |= row->allows;
+	return allowed;
+}
+
+/* The rows go from the narrowest to the broadest, so the first that allows it all is the least. */
+unsigned oauth_scopes_for(unsigned needed)
+{
+	for (const struct oauth_scope_row *row = oauth_scope_rows; row->word; row++)
+		if (needed && (row->allows & needed) == needed)
+			return row->scope;
+	return 0;
+}
