@@ -21,6 +21,7 @@ struct app {
 	const char *config_path;         /* NULL: environment only */
 	struct timespec config_changed_at;
 	bool is_configured;
+	bool is_spent;                   /* memory ran out half-way: what libraries held then stays lost */
 	struct arena request_arena;
 };
 
@@ -116,13 +117,14 @@ static void answer(struct app *app, struct exchange *exchange)
 		route_request(exchange);
 }
 
-static void out_of_memory(struct exchange *exchange)
+static void out_of_memory(struct app *app, struct exchange *exchange)
 {
 	struct error error = { 0 };
 
 	fail(&error, ERROR_UNAVAILABLE, "the request needs more memory than one request may use; ask for less");
-	http_response_init(&exchange->response, exchange->request.arena);
-	http_response_unavailable(&exchange->response, &error);
+	http_response_abandon(&exchange->response, &error);
+	exchange->rpc_outcome = "out_of_memory";
+	app->is_spent = true;
 }
 
 static void finish(struct app *app, struct exchange *exchange)
@@ -150,7 +152,7 @@ static void answer_within_memory(struct app *app, struct exchange *exchange)
 	/* A little more than the limit, for the refusal; a second time there is no way on. */
 	arena_on_exhausted(arena, NULL);
 	arena->limit_bytes += UNCONFIGURED_MEMORY_BYTES;
-	out_of_memory(exchange);
+	out_of_memory(app, exchange);
 	finish(app, exchange);
 	arena->limit_bytes -= UNCONFIGURED_MEMORY_BYTES;
 }
@@ -187,6 +189,8 @@ bool app_is_outdated(struct app *app)
 {
 	struct timespec now;
 
+	if (app->is_spent)
+		return true;
 	if (!app->is_configured)
 		return false;
 	if (!app->config_path)

@@ -26,8 +26,8 @@ void app_answer(struct app *app, const struct gateway *gateway);
 void app_idle(struct app *app, int idle_seconds);
 
 /*
- * Whether the configuration file was changed since it was read, or is there only now, so that
- * a new process should take over. To be asked between requests.
+ * Whether a new process should take over: the configuration file was changed since it was
+ * read, or is there only now, or a request ran out of memory. To be asked between requests.
  */
 bool app_is_outdated(struct app *app);
 

@@ -17,3 +17,13 @@ void http_response_unavailable(struct http_response *response, const struct erro
 						  error->retry_after_seconds > 0 ? error->retry_after_seconds : 2));
 	http_response_problem(response, status, error_kind_name(error->kind), error->message);
 }
+
+void http_response_abandon(struct http_response *response, const struct error *error)
+{
+	if (response->open) {
+		response->status = 503;
+		return;
+	}
+	http_response_init(response, response->arena);
+	http_response_unavailable(response, error);
+}

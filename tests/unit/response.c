@@ -140,6 +140,41 @@ static void says_when_to_come_back_only_where_that_helps(void **state)
 	assert_silent_about(written(*state, &response, false), "Retry-After");
 }
 
+static void refuses_instead_of_an_answer_that_was_begun(void **state)
+{
+	struct http_response response;
+	struct error error = { 0 };
+	const char *answer;
+
+	fail(&error, ERROR_UNAVAILABLE, "no memory");
+	http_response_init(&response, *state);
+	http_response_header(&response, "X-Begun", "yes");
+	http_response_json(&response, 200, "{\"result\":1}");
+	http_response_abandon(&response, &error);
+	answer = written(*state, &response, false);
+	assert_mentions(answer, "Status: 503 ");
+	assert_mentions(answer, "no memory");
+	assert_silent_about(answer, "X-Begun");
+	assert_silent_about(answer, "result");
+}
+
+static void sends_no_second_head_when_an_answer_in_parts_breaks_off(void **state)
+{
+	struct fake_gateway *fake = fake_gateway_new(*state, PARAMS(PARAM("A=b")), "");
+	struct http_response response;
+	struct error error = { 0 };
+	size_t sent;
+
+	fail(&error, ERROR_UNAVAILABLE, "no memory");
+	http_response_init(&response, *state);
+	assert_true(http_response_part(&response, &fake->gateway, "text/event-stream", "data: 1\n\n", 9));
+	sent = fake->written.length;
+	http_response_abandon(&response, &error);
+	http_response_write(&response, &fake->gateway, false);
+	assert_int_equal(fake->written.length, sent);
+	assert_int_equal(response.status, 503);
+}
+
 struct origin_case {
 	const char *header;
 	const char *allowed;
@@ -236,6 +271,8 @@ int main(void)
 		TEST(notices_that_the_client_is_gone),
 		TEST(opens_an_answer_in_parts_once),
 		TEST(says_when_to_come_back_only_where_that_helps),
+		TEST(refuses_instead_of_an_answer_that_was_begun),
+		TEST(sends_no_second_head_when_an_answer_in_parts_breaks_off),
 		TEST(admits_pages_of_this_machine_and_of_the_list),
 		TEST(lets_an_admitted_page_read_the_answer),
 		TEST(gives_a_refused_page_no_leave_to_read),
