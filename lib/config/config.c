@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define ENVIRONMENT_PREFIX "TASKDESK_"
@@ -224,6 +225,7 @@ const char *config_find(struct arena *arena, const char *argument)
 {
 	const char *named = getenv("TASKDESK_CONFIG");
 	char executable[4096];
+	struct stat status;
 	ssize_t length;
 	char *slash, *beside;
 
@@ -240,7 +242,7 @@ const char *config_find(struct arena *arena, const char *argument)
 		return NULL;
 	*slash = '\0';
 	beside = arena_printf(arena, "%s/taskdesk.conf", executable);
-	return access(beside, F_OK) == 0 ? beside : NULL;
+	return stat(beside, &status) == 0 ? beside : NULL;
 }
 
 static void write_wrapped(FILE *file, const char *text)

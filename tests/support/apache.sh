@@ -85,13 +85,12 @@ apache_modules()
 }
 
 # Apache refuses to serve as root, and as another user it could not enter a checkout that only root may enter. So
-# root starts it as www-data with the one capability to pass over file permissions (access(2) respects it only
-# under no_setuid_fixup); others start it as themselves.
+# root starts it as www-data with the one capability to pass over file permissions; others start it as themselves.
 apache_start()
 {
 	local folder=$1 identity=()
 
-	((EUID != 0)) || identity=(setpriv --reuid=www-data --regid=www-data --clear-groups --securebits=+no_setuid_fixup
+	((EUID != 0)) || identity=(setpriv --reuid=www-data --regid=www-data --clear-groups
 		--inh-caps=+dac_override --ambient-caps=+dac_override ${SERVICE_LEASH:+--pdeathsig TERM} --)
 	start_service "$folder/log/taskdesk.log" "${identity[@]}" apache2 -D FOREGROUND -f "$folder/httpd.conf"
 }
