@@ -6,4 +6,4 @@ TEST_PROGRAMS += $(CONFORMANCE_FIXTURE)
 $(CONFORMANCE_FIXTURE): $(call object,fcgi/main.c $(wildcard tests/conformance/*.c)) $(LIBRARY)
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(LINK) -o $@ $(filter %.o,$^) $(LIBRARY) -lfcgi $(LIBS)
+	$(Q)$(CC) $(LINK) -o $@.$$$$ $(filter %.o,$^) $(LIBRARY) -lfcgi $(LIBS) && mv $@.$$$$ $@
