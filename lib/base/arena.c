@@ -142,6 +142,8 @@ static void poison(struct arena_chunk *chunk)
 {
 #ifdef TASKDESK_TEST_BUILD
 	memset(chunk->bytes, 0xA5, chunk->size);
+	/* Keeps the compiler from leaving it out where the chunk is freed next. */
+	__asm__ volatile("" : : "r"(chunk->bytes) : "memory");
 #else
 	(void)chunk;
 #endif
@@ -156,6 +158,7 @@ void arena_reset(struct arena *arena)
 		struct arena_chunk *chunk = arena->chunk;
 
 		arena->chunk = chunk->older;
+		poison(chunk);
 		if (!kept && chunk->size == CHUNK_BYTES) {
 			kept = chunk;
 			continue;
@@ -165,7 +168,6 @@ void arena_reset(struct arena *arena)
 	if (kept) {
 		kept->older = NULL;
 		kept->used = 0;
-		poison(kept);
 	}
 	arena->chunk = kept;
 	arena->used_bytes = 0;

@@ -150,6 +150,17 @@ static void gives_zeroed_memory_again_after_a_reset(void **state)
 		assert_int_equal(place[i], 0);
 }
 
+#ifdef TASKDESK_TEST_BUILD
+static void leaves_nothing_of_what_was_taken_after_a_reset(void **state)
+{
+	const unsigned char *place = (unsigned char *)arena_strdup(*state, "a secret of this request");
+
+	arena_reset(*state);
+	for (size_t i = 0; i < sizeof("a secret of this request"); i++)
+		assert_int_equal(place[i], 0xA5);
+}
+#endif
+
 static void aborts_when_there_is_nowhere_to_jump(void **state)
 {
 	struct arena arena;
@@ -244,6 +255,9 @@ int main(void)
 		TEST(takes_an_overflow_for_exhaustion),
 		TEST(hands_out_the_limit_anew_after_a_reset),
 		TEST(gives_zeroed_memory_again_after_a_reset),
+#ifdef TASKDESK_TEST_BUILD
+		TEST(leaves_nothing_of_what_was_taken_after_a_reset),
+#endif
 		TEST(aborts_when_there_is_nowhere_to_jump),
 		TEST(runs_cleanups_newest_first_and_once),
 		TEST(runs_cleanups_of_what_was_taken_before_exhaustion),
