@@ -66,15 +66,22 @@ static void program_remember(struct program *program)
 		program->path[0] = '\0';
 }
 
-/* Another file under our name means that a newer version waits. */
-static bool program_is_replaced(const struct program *program)
+/* What became of the file under our name. */
+enum fate {
+	STANDS,
+	IS_REPLACED,    /* by another file: a newer version waits */
+	IS_GONE,        /* perhaps just for a moment: what is asked meanwhile is still for us */
+};
+
+static enum fate program_fate(const struct program *program)
 {
 	struct stat now;
 
 	if (!*program->path)
-		return false;
-	return stat(program->path, &now) != 0 || now.st_ino != program->started.st_ino ||
-	       now.st_dev != program->started.st_dev;
+		return STANDS;
+	if (stat(program->path, &now) != 0)
+		return IS_GONE;
+	return now.st_ino != program->started.st_ino || now.st_dev != program->started.st_dev ? IS_REPLACED : STANDS;
 }
 
 static long read_body(void *context, char *bytes, size_t length)
@@ -128,6 +135,13 @@ enum leaving {
 	LEAVES_TO_SUCCESSOR,    /* connections may wait already, which a web server would count as lost */
 };
 
+static bool must_make_room(struct app *app, const struct program *program, int idle_seconds)
+{
+	enum fate fate = program_fate(program);
+
+	return fate == IS_REPLACED || (fate == IS_GONE && idle_seconds) || app_is_outdated(app);
+}
+
 static enum leaving serve(struct app *app, const struct program *program, const sigset_t *while_waiting)
 {
 	FCGX_Request request;
@@ -140,7 +154,7 @@ static enum leaving serve(struct app *app, const struct program *program, const 
 	fcntl(LISTENER, F_SETFL, fcntl(LISTENER, F_GETFL) | O_NONBLOCK);
 	FCGX_InitRequest(&request, LISTENER, FCGI_FAIL_ACCEPT_ON_INTR);
 	for (;;) {
-		is_outdated = program_is_replaced(program) || app_is_outdated(app);
+		is_outdated = must_make_room(app, program, idle_seconds);
 		if (asked_to_stop || is_outdated || failures >= ACCEPT_FAILURES)
 			break;
 		if (!wait_for_request(while_waiting)) {
