@@ -2,6 +2,7 @@
  * taskdesk.fcgi as a web server starts it: a listening unix socket is its descriptor 0 (FastCGI 1.0, section 2.2), and
  * its environment holds nothing but PATH.
  */
+import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs';
@@ -11,7 +12,8 @@ import { join } from 'node:path';
 import { folderOfTests, isAlive, root, variant, waitUntil } from '../support/installation.mjs';
 
 /* The build that overwrites a request's memory when it is over; plain ones are tried through the web servers. */
-export const program = `${root}/build/${variant === 'asan' ? 'asan' : 'debug'}/bin/taskdesk.fcgi`;
+export const testBuild = `${root}/build/${variant === 'asan' ? 'asan' : 'debug'}`;
+export const program = `${testBuild}/bin/taskdesk.fcgi`;
 
 /* A new short folder, since the path of a socket has 107 bytes at most. */
 export function newFolder() {
@@ -37,6 +39,11 @@ class Worker {
 		return isAlive(this.pid);
 	}
 
+	/* Until it sleeps; once its last client has closed the connection, that is until it waits for the next. */
+	rests() {
+		return waitUntil(() => /^State:\s+S/m.test(readFileSync(`/proc/${this.pid}/status`, 'utf8')), 'the worker waits');
+	}
+
 	signal(name) {
 		this.child.kill(name);
 	}
@@ -47,10 +54,11 @@ class Worker {
 		return this.exit;
 	}
 
+	/* Ends it; a sanitizer or valgrind that has something to say makes the status another one. */
 	async stop() {
 		if (!this.exit)
 			this.signal('SIGTERM');
-		return this.ended();
+		assert.deepEqual(await this.ended(), { status: 0, signal: null }, this.log());
 	}
 }
 
@@ -76,10 +84,11 @@ export async function startWorkers({ executable = program, count = 1, before = [
 		folder,
 		workers,
 		async stop() {
-			const exits = await Promise.all(workers.map((worker) => worker.stop()));
-
-			rmSync(folder, { recursive: true, force: true });
-			return exits;
+			try {
+				await Promise.all(workers.map((worker) => worker.stop()));
+			} finally {
+				rmSync(folder, { recursive: true, force: true });
+			}
 		},
 	};
 }

@@ -2,14 +2,16 @@
  * The FastCGI door by itself: one process that answers one request after the other, and how it leaves.
  */
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { appendFileSync, copyFileSync, readFileSync, readlinkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, beforeEach, afterEach, describe, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
 
 import { startInstallation, waitUntil } from '../support/installation.mjs';
 import { ask, call, callBody, Conversation, mcpParams } from './fastcgi.mjs';
-import { newFolder, program, startWorkers } from './worker.mjs';
+import { newFolder, program, startWorkers, testBuild } from './worker.mjs';
 
 const ADA = 'ada@example.com';
 const GRACE = 'grace@example.com';
@@ -46,6 +48,13 @@ function isAnswered(answer) {
 
 describe('two users on one process', () => {
 	const group = workersForEachTest();
+
+	test('are tried with a program that overwrites the memory of each request', async () => {
+		const { stdout } = await promisify(execFile)(`${testBuild}/tests/unit/arena`,
+			{ env: { ...process.env, CMOCKA_MESSAGE_OUTPUT: 'TAP' } });
+
+		assert.match(stdout, /^ok \d+ - leaves_nothing_of_what_was_taken_after_a_reset$/m);
+	});
 
 	test('never see each other\'s data', async () => {
 		for (const [user, secret] of [[ADA, 'ADAS'], [GRACE, 'GRACES']]) {
@@ -185,6 +194,80 @@ describe('a variable that says who calls', () => {
 	});
 });
 
+describe('behind a rewrite', () => {
+	const group = workersForEachTest();
+	const rewritten = [['SCRIPT_NAME', '/app/taskdesk.fcgi'], ['PATH_INFO', '/mcp'], ['PATH_TRANSLATED', 'redirect:/taskdesk.fcgi/mcp'],
+		['REDIRECT_URL', '/app/mcp'], ['REDIRECT_STATUS', '200'], ['REQUEST_URI', '/app/mcp?x=1'], ['QUERY_STRING', 'x=1']];
+
+	/* Apache's variables in place of lighttpd's of the same name. */
+	function askRewritten(who, extra) {
+		const body = callBody('whoami');
+		const replaced = [...rewritten, ...extra];
+		const params = mcpParams({ ...who, length: Buffer.byteLength(body) }).filter(([name]) => !replaced.some(([other]) => other === name));
+
+		return ask(group.socket, [...params, ...replaced], body);
+	}
+
+	test('the path is the one behind the program', async () => {
+		isAnswered(await askRewritten(as(ADA), []));
+	});
+
+	test('the bearer token may come as REDIRECT_HTTP_AUTHORIZATION', async () => {
+		const { key } = as();
+
+		isAnswered(await askRewritten({}, [['REDIRECT_HTTP_AUTHORIZATION', `Bearer ${key}`]]));
+		isAnswered(await askRewritten({}, [['HTTP_AUTHORIZATION', ''], ['REDIRECT_HTTP_AUTHORIZATION', `Bearer ${key}`]]));
+		assert.equal((await askRewritten({}, [['REDIRECT_HTTP_AUTHORIZATION', 'Bearer wrong']])).status, 403);
+	});
+
+	test('HTTP_AUTHORIZATION counts where both are there', async () => {
+		const right = `Bearer ${as().key}`;
+
+		isAnswered(await askRewritten({}, [['HTTP_AUTHORIZATION', right], ['REDIRECT_HTTP_AUTHORIZATION', 'Bearer old']]));
+		assert.equal((await askRewritten({}, [['HTTP_AUTHORIZATION', 'Bearer old'], ['REDIRECT_HTTP_AUTHORIZATION', right]])).status, 403);
+	});
+
+	test('no other REDIRECT_ variable says who calls', async () => {
+		const { user } = isAnswered(await askRewritten(as(), [['REDIRECT_HTTP_X_MCP_USER', ADA], ['REDIRECT_HTTP_X_API_KEY', 'wrong']]));
+
+		assert.equal(user.id, 1);
+	});
+});
+
+describe('a request that needs too much memory', () => {
+	const folder = newFolder();
+	const config = join(folder, 'taskdesk.conf');
+
+	before(() => {
+		copyFileSync(installation.config, config);
+		appendFileSync(config, 'request_memory_bytes = 1048576\nrequest_limit_bytes = 2097152\n');
+	});
+	after(() => rmSync(folder, { recursive: true, force: true }));
+
+	const group = workersForEachTest({ after: ['--config', config] });
+	const greedy = () => call(group.socket, as(ADA), 'whoami', { padding: 'x'.repeat(900_000) });
+
+	test('is refused, and the next one is answered', async () => {
+		const answer = await greedy();
+
+		assert.deepEqual([answer.status, answer.json.error], [503, 'unavailable']);
+		assert.match(answer.json.message, /memory/);
+		assert.match(group.worker.log(), /outcome=out_of_memory .*status=503/);
+		isAnswered(await call(group.socket, as(ADA), 'whoami'));
+	});
+
+	test('leaves nothing behind, however often it comes', async () => {
+		const memory = [];
+
+		for (let i = 0; i < 40; i++) {
+			assert.equal((await greedy()).status, 503);
+			isAnswered(await call(group.socket, as(ADA), 'whoami'));
+			memory.push(group.worker.memory());
+		}
+		assert.ok(Math.max(...memory.slice(20)) < Math.max(...memory.slice(0, 20)) + 1024, `memory in KB: ${memory}`);
+	});
+});
+
 describe('a signal', () => {
 	for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGUSR1'])
 		describe(name, () => {
@@ -271,20 +354,23 @@ describe('a new version', () => {
 
 	test('of the program ends a process that nobody asks', async () => {
 		isAnswered(await call(group.socket, as(ADA), 'whoami'));
+		await group.worker.rests();
 		replaceProgram();
 		assert.deepEqual(await group.worker.ended(20), { status: 0, signal: null });
 	});
 
-	test('that is gone ends the process', async () => {
+	test('that is not there yet waits for the process to have answered what is asked', async () => {
 		isAnswered(await call(group.socket, as(ADA), 'whoami'));
 		renameSync(executable, `${executable}.away`);
-		isAnswered(await call(group.socket, as(ADA), 'whoami'));
+		for (let i = 0; i < 5; i++)
+			isAnswered(await call(group.socket, as(ADA), 'whoami'));
 		assert.deepEqual(await group.worker.ended(20), { status: 0, signal: null });
 		renameSync(`${executable}.away`, executable);
 	});
 
 	test('of the configuration counts for the request after the next', async () => {
 		isAnswered(await call(group.socket, as('stranger@example.com'), 'whoami'));
+		await group.worker.rests();
 		appendFileSync(config, 'unknown_user = reject\n');
 		isAnswered(await call(group.socket, as('stranger@example.com'), 'whoami'));
 		assert.equal((await call(group.socket, as('stranger@example.com'), 'whoami')).json.error, 'unknown_user');
