@@ -3,7 +3,6 @@
 #include "app/exchange.h"
 #include "app/product.h"
 #include "app/routes.h"
-#include "http/origin.h"
 #include "http/unavailable.h"
 
 #include <stdlib.h>
@@ -112,8 +111,7 @@ static bool is_ready(struct app *app, struct exchange *exchange)
 
 static void answer(struct app *app, struct exchange *exchange)
 {
-	if (is_ready(app, exchange) &&
-	    http_origin_admits(&exchange->request, app->parts.config.allowed_origins, &exchange->response))
+	if (is_ready(app, exchange))
 		route_request(exchange);
 }
 

@@ -1,5 +1,6 @@
 #include "app/routes.h"
 
+#include "app/page_routes.h"
 #include "app/version.h"
 #include "auth/api_key.h"
 #include "http/origin.h"
@@ -45,16 +46,24 @@ static void serve_health(struct exchange *exchange)
 					number));
 }
 
+/* Who may call: programs, and web pages whose origin is allowed; or our own pages, which judge by their forms' token. */
+enum audience {
+	FOR_PROGRAMS,
+	FOR_PEOPLE,
+};
+
 struct route {
 	const char *path;
 	const char *methods;                     /* allowed ones; NULL: the handler judges */
 	void (*serve)(struct exchange *exchange);
+	enum audience audience;
 };
 
 static const struct route routes[] = {
-	{ "/mcp", NULL, serve_mcp },
-	{ "/mcp/", NULL, serve_mcp },
-	{ "/health", "GET, HEAD", serve_health },
+	{ "/mcp", NULL, serve_mcp, FOR_PROGRAMS },
+	{ "/mcp/", NULL, serve_mcp, FOR_PROGRAMS },
+	{ "/health", "GET, HEAD", serve_health, FOR_PROGRAMS },
+	{ "/auth/authorize", "GET, HEAD, POST", serve_authorize, FOR_PEOPLE },
 };
 
 static const struct route *route_for(const char *path)
@@ -82,10 +91,13 @@ void route_request(struct exchange *exchange)
 	const struct http_request *request = &exchange->request;
 	struct http_response *response = &exchange->response;
 	const struct route *route = route_for(request->path);
+	bool for_people = route && route->audience == FOR_PEOPLE;
 
+	if (!for_people && !http_origin_admits(request, exchange->parts->config.allowed_origins, response))
+		return;
 	if (!route) {
 		http_response_problem(response, 404, "not_found", "There is nothing at this path. The MCP endpoint is /mcp.");
-	} else if (strcmp(request->method, "OPTIONS") == 0 && http_request_header(request, "Origin")) {
+	} else if (!for_people && strcmp(request->method, "OPTIONS") == 0 && http_request_header(request, "Origin")) {
 		http_origin_preflight(response, route->methods ? route->methods : "POST");
 	} else if (!method_is_allowed(request->arena, route->methods, request->method)) {
 		http_response_header(response, "Allow", route->methods);

@@ -4,6 +4,7 @@ static const char *const kind_names[] = {
 	[CREDENTIAL_BOOTSTRAP_KEY] = "bootstrap_key",
 	[CREDENTIAL_API_KEY] = "api_key",
 	[CREDENTIAL_ADMINISTRATOR] = "administrator",
+	[CREDENTIAL_BROWSER] = "browser",
 };
 
 const char *credential_kind_name(enum credential_kind kind)

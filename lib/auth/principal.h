@@ -14,6 +14,7 @@ enum credential_kind {
 	CREDENTIAL_BOOTSTRAP_KEY,
 	CREDENTIAL_API_KEY,
 	CREDENTIAL_ADMINISTRATOR,  /* the command line */
+	CREDENTIAL_BROWSER,        /* a page of ours */
 };
 
 struct principal {
@@ -25,7 +26,7 @@ struct principal {
 	const char *unknown_user;       /* the e-mail that nobody has, where the system user stands in; else NULL */
 };
 
-/* "bootstrap_key", "api_key", "administrator". */
+/* "bootstrap_key", "api_key", "administrator", "browser". */
 const char *credential_kind_name(enum credential_kind kind);
 
 /* Short words that name user and credential, the same for every request of both: "user 7 api_key 3". */

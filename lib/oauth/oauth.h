@@ -52,7 +52,7 @@ struct oauth {
 	struct error *error;         /* for what is not the client's fault: database away, no memory */
 	const struct config *config;
 	const struct log *log;
-	const struct http_request *request;
+	struct http_request *request;
 	struct http_response *response;
 	struct oauth_cache *cache;
 	struct oauth_refusal refusal;

@@ -8,11 +8,11 @@ static const struct db_statement find = {
 	"i",
 };
 
-static const struct db_statement add = {
-	"oauth_consent_add",
+static const struct db_statement set = {
+	"oauth_consent_set",
 	"INSERT INTO oauth_consent (user_id, client_id, resource, scopes)\n"
 	"VALUES (?, ?, ?, ?)\n"
-	"ON DUPLICATE KEY UPDATE scopes = scopes | VALUES(scopes)",
+	"ON DUPLICATE KEY UPDATE scopes = VALUES(scopes)",
 	"",
 };
 
@@ -33,9 +33,9 @@ bool oauth_consent_store_find(struct db *db, int64_t user_id, int64_t client_id,
 	return true;
 }
 
-bool oauth_consent_store_add(struct db *db, int64_t user_id, int64_t client_id, const char *resource, unsigned scopes)
+bool oauth_consent_store_set(struct db *db, int64_t user_id, int64_t client_id, const char *resource, unsigned scopes)
 {
-	return db_run(db, &add,
+	return db_run(db, &set,
 		      DB_VALUES(db_integer(user_id), db_integer(client_id), db_text(resource), db_integer(scopes)), NULL);
 }
 

@@ -10,8 +10,8 @@
 bool oauth_consent_store_find(struct db *db, int64_t user_id, int64_t client_id, const char *resource,
 			      unsigned *scopes);
 
-/* Adds scopes to what was allowed before. */
-bool oauth_consent_store_add(struct db *db, int64_t user_id, int64_t client_id, const char *resource,
+/* Puts these scopes in the place of what was allowed before. */
+bool oauth_consent_store_set(struct db *db, int64_t user_id, int64_t client_id, const char *resource,
 			     unsigned scopes);
 
 /* Forgets it. */

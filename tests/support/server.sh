@@ -8,7 +8,7 @@
 #
 # Flavours: lighttpd-fcgi lighttpd-cgi apache-fcgid apache-cgid apache-subdir database (no web server).
 # Options:  --workers N          FastCGI processes under lighttpd (2)
-#           --set 'NAME = VALUE' one more line for taskdesk.conf
+#           --set 'NAME = VALUE' one more line for taskdesk.conf; public_url is there already
 #           --program FILE       serve this program instead of taskdesk.fcgi and taskdesk.cgi
 #           --no-database        start no MariaDB; the configuration then names one that is not there
 #           --no-migrate         leave the database empty
@@ -69,6 +69,7 @@ prepare_database()
 			"database_user = taskdesk" "database_password = none" "api_key_file = $folder/api-key" \
 			>"$folder/taskdesk.conf")
 	fi
+	echo "public_url = http://127.0.0.1" >>"$folder/taskdesk.conf"
 	(($# == 0)) || printf '%s\n' "$@" >>"$folder/taskdesk.conf"
 	if [[ $migrate ]]; then
 		"$binaries/taskdeskctl" --config "$folder/taskdesk.conf" migrate >>"$folder/log/control.log" 2>&1 ||
@@ -86,6 +87,15 @@ answers_or_ended()
 	! is_alive "$server_pid" || answers_http
 }
 
+# The port is known only now. The file stays the same one, since Apache's flavours have a second link to it.
+set_public_url()
+{
+	local settings
+
+	settings=$(sed "s|^public_url = http://127\.0\.0\.1.*|public_url = $base|" "$folder/taskdesk.conf")
+	printf '%s\n' "$settings" >"$folder/taskdesk.conf"
+}
+
 # Another program may take the port between the look and the start, so a server that ends at once is tried again.
 start_web()
 {
@@ -95,6 +105,7 @@ start_web()
 	for attempt in 1 2 3 4 5; do
 		port=$(free_port)
 		base=http://127.0.0.1:$port$mount
+		set_public_url
 		"${family}_configure" "$folder" "$port" "$flavour"
 		if [[ $family == apache ]]; then
 			apache_start "$folder"

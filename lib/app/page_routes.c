@@ -1,0 +1,29 @@
+#include "app/page_routes.h"
+
+#include "oauth/oauth.h"
+#include "web/authorize.h"
+
+/* Answers by the page, where people sign in with our own authorization server. */
+static void serve_page(struct exchange *exchange, void (*page)(struct oauth *oauth))
+{
+	struct app_parts *parts = exchange->parts;
+	struct oauth oauth = {
+		.db = parts->db,
+		.arena = exchange->request.arena,
+		.error = &exchange->error,
+		.config = &parts->config,
+		.log = &parts->log,
+		.request = &exchange->request,
+		.response = &exchange->response,
+	};
+
+	if (parts->config.oauth == OAUTH_ON)
+		page(&oauth);
+	else
+		http_response_problem(&exchange->response, 404, "not_found", "Nobody signs in here with a browser: oauth is not on.");
+}
+
+void serve_authorize(struct exchange *exchange)
+{
+	serve_page(exchange, web_authorize);
+}

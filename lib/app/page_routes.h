@@ -1,0 +1,12 @@
+/*
+ * The paths that people open in a browser.
+ */
+#ifndef TASKDESK_APP_PAGE_ROUTES_H
+#define TASKDESK_APP_PAGE_ROUTES_H
+
+#include "app/exchange.h"
+
+/* /auth/authorize */
+void serve_authorize(struct exchange *exchange);
+
+#endif

@@ -1,0 +1,25 @@
+/*
+ * The page on which a person decides what a client may do.
+ */
+#ifndef TASKDESK_WEB_CONSENT_PAGE_H
+#define TASKDESK_WEB_CONSENT_PAGE_H
+
+#include "oauth/authorization_request.h"
+#include "web/visit.h"
+
+/* The client's name, fit to be shown. */
+const char *consent_client_name(struct arena *arena, const struct oauth_client *client);
+
+/* Whom the person goes back to, in words: a host, or a program on the own computer. */
+const char *consent_destination(struct arena *arena, const struct authorization_request *request);
+
+/* Whether the redirect address proves nothing: any program on the person's computer may answer there. */
+bool consent_is_unproven(const struct authorization_request *request);
+
+/* Answers with the page. allowed: the scopes that this person allowed this client before; mistake may be NULL. */
+void consent_show(struct visit *visit, const struct authorization_request *request, unsigned allowed, const char *mistake);
+
+/* The scopes that are ticked in the form that was sent, of those that were asked for. */
+unsigned consent_ticked(const struct visit *visit, const struct authorization_request *request);
+
+#endif

@@ -1,0 +1,23 @@
+/*
+ * Where people sign in, out, or up, before they come to any other page.
+ */
+#ifndef TASKDESK_WEB_ENTRANCE_H
+#define TASKDESK_WEB_ENTRANCE_H
+
+#include "web/visit.h"
+
+/* What brings a person here. */
+struct occasion {
+	const char *purpose;         /* behind "Sign in": "to continue to …"; NULL: nothing more */
+	const char *email;           /* to fill in; NULL: none */
+	bool must_sign_in;           /* also whoever is signed in */
+	bool wants_account;          /* begin with making a new account, where people may */
+};
+
+/*
+ * True when the person is signed in and the page may go on; visit->is_fresh says whether by this
+ * request. False when the answer is written: a page to sign in, to make an account, or a redirect.
+ */
+bool entrance_pass(struct visit *visit, const struct occasion *occasion);
+
+#endif
