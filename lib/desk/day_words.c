@@ -52,21 +52,33 @@ static bool add_units(int64_t today, long amount, const char *unit, int64_t *day
 	return true;
 }
 
+static const char *const number_words[] = { "a",   "one", "two",   "three", "four", "five",
+					     "six", "seven", "eight", "nine", "ten", NULL };
+
+/* "3", "three", "a". */
+static bool read_amount(const char *word, long *amount)
+{
+	for (int i = 0; number_words[i]; i++) {
+		if (strcmp(number_words[i], word) == 0) {
+			*amount = i ? i : 1;
+			return true;
+		}
+	}
+	*amount = 0;
+	for (; *word; word++) {
+		if (*word < '0' || *word > '9' || *amount > MOST_UNITS)
+			return false;
+		*amount = *amount * 10 + (*word - '0');
+	}
+	return *amount <= MOST_UNITS;
+}
+
 static bool read_in(const char **at, int64_t today, int64_t *day)
 {
-	char amount[WORD_BYTES], unit[WORD_BYTES];
-	long number = 0;
+	char word[WORD_BYTES], unit[WORD_BYTES];
+	long amount;
 
-	if (!take(at, amount) || !take(at, unit))
-		return false;
-	if (strcmp(amount, "a") == 0 || strcmp(amount, "an") == 0 || strcmp(amount, "one") == 0)
-		return add_units(today, 1, unit, day);
-	for (const char *digit = amount; *digit; digit++) {
-		if (*digit < '0' || *digit > '9' || number > MOST_UNITS)
-			return false;
-		number = number * 10 + (*digit - '0');
-	}
-	return number <= MOST_UNITS && add_units(today, number, unit, day);
+	return take(at, word) && read_amount(word, &amount) && take(at, unit) && add_units(today, amount, unit, day);
 }
 
 static bool read_next(const char **at, int64_t today, int64_t *day)
@@ -99,19 +111,25 @@ static bool read_this(const char **at, int64_t today, int64_t *day)
 	return true;
 }
 
+/* "of month", "of next week". */
 static bool read_end(const char **at, int64_t today, int64_t *day)
 {
-	struct day_parts parts = day_parts(today);
-	char of[WORD_BYTES], word[WORD_BYTES];
+	char word[WORD_BYTES];
+	struct day_parts parts;
+	int next;
 
-	if (!take(at, of) || strcmp(of, "of") != 0 || !take(at, word))
+	if (!take(at, word) || strcmp(word, "of") != 0 || !take(at, word))
 		return false;
+	next = strcmp(word, "next") == 0;
+	if (next && !take(at, word))
+		return false;
+	parts = day_parts(next ? day_add_months(today, 1) : today);
 	if (strcmp(word, "week") == 0)
-		*day = monday_of(today) + 6;
+		*day = monday_of(today) + 6 + 7 * next;
 	else if (strcmp(word, "month") == 0)
 		*day = day_number(parts.year, parts.month, day_month_length(parts.year, parts.month));
 	else if (strcmp(word, "year") == 0)
-		*day = day_number(parts.year, 12, 31);
+		*day = day_number(day_parts(today).year + next, 12, 31);
 	else
 		return false;
 	return true;
@@ -133,16 +151,21 @@ static const struct word_rule rules[] = {
 	{ "end", read_end, 0 },
 };
 
-/* "3 days ago" */
-static bool read_ago(const char **at, int64_t today, int64_t *day)
+/* "3 days ago", "2 weeks from now" */
+static bool read_distance(const char **at, int64_t today, int64_t *day)
 {
 	const char *rest = *at;
-	char ago[WORD_BYTES];
+	char word[WORD_BYTES];
 	int64_t later;
 
-	if (!read_in(&rest, today, &later) || !take(&rest, ago) || strcmp(ago, "ago") != 0)
+	if (!read_in(&rest, today, &later) || !take(&rest, word))
 		return false;
-	*day = today - (later - today);
+	if (strcmp(word, "ago") == 0)
+		*day = today - (later - today);
+	else if (strcmp(word, "from") == 0 && take(&rest, word) && strcmp(word, "now") == 0)
+		*day = later;
+	else
+		return false;
 	*at = rest;
 	return true;
 }
@@ -153,7 +176,7 @@ bool day_words_read(const char *text, int64_t today, int64_t *day, const char **
 	char word[WORD_BYTES];
 
 	*rest = text;
-	if (read_ago(rest, today, day))
+	if (read_distance(rest, today, day))
 		return true;
 	if (!take(&at, word))
 		return false;

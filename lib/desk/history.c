@@ -15,15 +15,14 @@
 const char *const entity_names[] = { "", "user", "api_key", "workspace", "task", "project", "comment", NULL };
 const char *const action_names[] = { "", "create", "update", "delete", "restore", "revoke", NULL };
 
-static bool read_day(struct desk *desk, const char *text, const char **day)
+static bool read_days(struct desk *desk, const struct history_listing *listing, struct activity_query *query)
 {
-	struct moment moment;
+	struct span span;
 
-	if (!text)
-		return true;
-	if (!moment_read(desk->arena, text, desk->principal->user.time_zone, "day", &moment, desk->error))
+	if (!moment_read_span(desk->arena, listing->from, listing->to, desk->principal->user.time_zone, "day", &span, desk->error))
 		return false;
-	*day = moment.day;
+	query->from = span.from_utc;
+	query->before = span.before_utc;
 	return true;
 }
 
@@ -43,7 +42,7 @@ static bool choose(struct desk *desk, const struct history_listing *listing, str
 	query->project_id = project.id;
 	query->task_id = task.id;
 	query->actor_id = actor.id;
-	return read_day(desk, listing->from, &query->from) && read_day(desk, listing->to, &query->to);
+	return read_days(desk, listing, query);
 }
 
 bool history_list(struct desk *desk, const struct history_listing *listing, struct activity_list *list)

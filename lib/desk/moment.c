@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 /* Steps over exactly that many digits. */
 static bool digits(const char **at, int count, int *number)
@@ -39,18 +40,57 @@ static bool read_day(const char **at, struct tm *local)
 	return true;
 }
 
-static bool read_time(const char **at, struct tm *local)
+/* One or two digits. */
+static bool hour(const char **at, int *number)
+{
+	int second;
+
+	if (!digits(at, 1, number))
+		return false;
+	if (**at >= '0' && **at <= '9' && digits(at, 1, &second))
+		*number = *number * 10 + second;
+	return true;
+}
+
+/* "am" and "pm" behind a time, where they stand there. */
+static bool half_day(const char **at, struct tm *local, bool *found)
+{
+	const char *word = *at + strspn(*at, " ");
+	bool is_afternoon = strncasecmp(word, "pm", 2) == 0;
+
+	*found = is_afternoon || strncasecmp(word, "am", 2) == 0;
+	if (!*found)
+		return true;
+	*at = word + 2;
+	if (local->tm_hour < 1 || local->tm_hour > 12)
+		return false;
+	local->tm_hour = local->tm_hour % 12 + (is_afternoon ? 12 : 0);
+	return true;
+}
+
+static bool read_minutes(const char **at, struct tm *local)
 {
 	int ignored;
 
-	if (!letter(at, "Tt ") || !digits(at, 2, &local->tm_hour) || !letter(at, ":") || !digits(at, 2, &local->tm_min))
-		return false;
-	if (letter(at, ":") && !digits(at, 2, &local->tm_sec))
+	if (!digits(at, 2, &local->tm_min) || (letter(at, ":") && !digits(at, 2, &local->tm_sec)))
 		return false;
 	if (letter(at, "."))
 		while (**at >= '0' && **at <= '9')
 			digits(at, 1, &ignored);
-	return local->tm_hour < 24 && local->tm_min < 60 && local->tm_sec < 60;
+	return true;
+}
+
+/* "T15:00", " 15:00:30", " 9:30", " 3 pm". */
+static bool read_time(const char **at, struct tm *local)
+{
+	bool has_minutes, has_half;
+
+	if (!letter(at, "Tt ") || !hour(at, &local->tm_hour))
+		return false;
+	has_minutes = letter(at, ":");
+	if ((has_minutes && !read_minutes(at, local)) || !half_day(at, local, &has_half))
+		return false;
+	return (has_minutes || has_half) && local->tm_hour < 24 && local->tm_min < 60 && local->tm_sec < 60;
 }
 
 /* "Z", "+01:00", "-0330", or nothing: then the clock is the reader's own. */
@@ -81,14 +121,22 @@ static const char *day_of(struct arena *arena, const struct tm *local)
 	return arena_printf(arena, "%04d-%02d-%02d", local->tm_year + 1900, local->tm_mon + 1, local->tm_mday);
 }
 
-static void set_moment(struct arena *arena, int64_t unix_seconds, const char *zone, struct moment *moment)
+static const char *utc_text(struct arena *arena, int64_t unix_seconds)
 {
-	struct tm utc, local;
+	struct tm utc;
 
 	zone_local("UTC", unix_seconds, &utc);
+	return arena_printf(arena, "%sT%02d:%02d:%02dZ", day_of(arena, &utc), utc.tm_hour, utc.tm_min, utc.tm_sec);
+}
+
+static void set_moment(struct arena *arena, int64_t unix_seconds, const char *zone, struct moment *moment)
+{
+	struct tm local;
+
 	zone_local(zone, unix_seconds, &local);
 	moment->day = day_of(arena, &local);
-	moment->utc = arena_printf(arena, "%sT%02d:%02d:%02dZ", day_of(arena, &utc), utc.tm_hour, utc.tm_min, utc.tm_sec);
+	moment->clock = arena_printf(arena, "%02d:%02d:%02d", local.tm_hour, local.tm_min, local.tm_sec);
+	moment->utc = utc_text(arena, unix_seconds);
 }
 
 static bool unreadable(const char *text, const char *what, struct error *error)
@@ -96,6 +144,11 @@ static bool unreadable(const char *text, const char *what, struct error *error)
 	fail(error, ERROR_INVALID, "'%.60s' is not a %s", text, what);
 	return fail_remedy(error, "Send a day as 2026-12-01, a moment as 2026-12-01T15:00 with or without an offset, or words: "
 				  DAY_WORDS_EXAMPLES ".");
+}
+
+const char *moment_now(struct arena *arena)
+{
+	return utc_text(arena, clock_unix_seconds());
 }
 
 int64_t moment_today(const char *zone)
@@ -135,7 +188,7 @@ bool moment_read(struct arena *arena, const char *text, const char *zone, const 
 	int64_t offset;
 
 	*moment = (struct moment){ 0 };
-	if (!*text || strcmp(text, "none") == 0)
+	if (!*text || strcasecmp(text, "none") == 0)
 		return true;
 	if (!read_start(&at, zone, &local))
 		return unreadable(text, what, error);
@@ -146,6 +199,47 @@ bool moment_read(struct arena *arena, const char *text, const char *zone, const 
 	if (!read_time(&at, &local) || !read_offset(&at, &has_offset, &offset))
 		return unreadable(text, what, error);
 	set_moment(arena, has_offset ? zone_unix("UTC", &local) - offset : zone_unix(zone, &local), zone, moment);
+	return true;
+}
+
+/* The first moment of the day that is so many days after this one. */
+static const char *day_begins(struct arena *arena, const char *day, int days_later, const char *zone)
+{
+	const char *at = day;
+	struct tm local;
+
+	if (!read_day(&at, &local))
+		return NULL;
+	local.tm_mday += days_later;
+	return utc_text(arena, zone_unix(zone, &local));
+}
+
+static bool read_end(struct arena *arena, const char *text, const char *zone, const char *what, struct moment *moment,
+		     struct error *error)
+{
+	if (!moment_read(arena, text, zone, what, moment, error))
+		return false;
+	return moment->day || unreadable(text, what, error);
+}
+
+bool moment_read_span(struct arena *arena, const char *from, const char *to, const char *zone, const char *what,
+		      struct span *span, struct error *error)
+{
+	struct moment first, last;
+
+	*span = (struct span){ 0 };
+	if (from) {
+		if (!read_end(arena, from, zone, what, &first, error))
+			return false;
+		span->from_day = first.day;
+		span->from_utc = first.utc ? first.utc : day_begins(arena, first.day, 0, zone);
+	}
+	if (to) {
+		if (!read_end(arena, to, zone, what, &last, error))
+			return false;
+		span->to_day = last.day;
+		span->before_utc = last.utc ? last.utc : day_begins(arena, last.day, 1, zone);
+	}
 	return true;
 }
 

@@ -13,6 +13,7 @@
 struct moment {
 	const char *day;     /* "2026-12-01" in the reader's time zone; NULL: none was given */
 	const char *utc;     /* "2026-12-01T14:00:00Z"; NULL: only a day was given */
+	const char *clock;   /* "15:00:00" in the reader's time zone; NULL like utc */
 };
 
 /*
@@ -22,6 +23,22 @@ struct moment {
  */
 bool moment_read(struct arena *arena, const char *text, const char *zone, const char *what, struct moment *moment,
 		 struct error *error);
+
+/* A span of time: both days included, and the same as moments from the one up to the other, which is not. */
+struct span {
+	const char *from_day, *to_day;
+	const char *from_utc, *before_utc;     /* "2026-12-01T14:00:00Z" */
+};
+
+/*
+ * Reads a span's ends as moment_read does; NULL leaves an end open. A day begins and ends by
+ * that zone's clocks; an end with a time of day means that moment.
+ */
+bool moment_read_span(struct arena *arena, const char *from, const char *to, const char *zone, const char *what,
+		      struct span *span, struct error *error);
+
+/* The present moment, RFC 3339 in UTC. */
+const char *moment_now(struct arena *arena);
 
 /* Today's day in that zone. */
 int64_t moment_today(const char *zone);

@@ -160,7 +160,7 @@ static bool set_state(struct search *search, const struct element *element, cons
 		listing->assignee = "none";
 	else if (strcmp(state, "overdue") == 0 && !not) {
 		listing->state = TASK_STATE_OPEN;
-		listing->due_to = "yesterday";
+		listing->is_overdue = true;
 	} else {
 		return false;
 	}

@@ -64,6 +64,7 @@ static bool set_days(struct desk *desk, const struct task_edit *edit, struct tas
 			return false;
 		task->due_on = moment.day;
 		task->due_at = moment.utc;
+		task->due_clock = moment.clock;
 	}
 	if (task->start_on && task->due_on && strcmp(task->start_on, task->due_on) > 0)
 		return fail(desk->error, ERROR_INVALID, "the task would start on %s, after it is due on %s", task->start_on,

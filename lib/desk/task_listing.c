@@ -92,40 +92,37 @@ static bool choose_tags(struct desk *desk, const struct text_list *tags, struct 
 	return true;
 }
 
-static bool read_day(struct desk *desk, const char *text, const char *what, const char **day)
-{
-	struct moment moment;
-
-	if (!text)
-		return true;
-	if (!moment_read(desk->arena, text, desk->principal->user.time_zone, what, &moment, desk->error))
-		return false;
-	*day = moment.day;
-	return true;
-}
-
 static bool read_days(struct desk *desk, const struct task_listing *listing, struct task_query *query)
 {
+	const char *zone = desk->principal->user.time_zone;
+	struct span due, start, created, updated, completed;
 	const struct {
-		const char *text;
+		const char *from, *to;
 		const char *what;
-		const char **day;
-	} days[] = {
-		{ listing->due_from, "due date", &query->due_from },
-		{ listing->due_to, "due date", &query->due_to },
-		{ listing->start_from, "start date", &query->start_from },
-		{ listing->start_to, "start date", &query->start_to },
-		{ listing->created_from, "date of creation", &query->created_from },
-		{ listing->created_to, "date of creation", &query->created_to },
-		{ listing->updated_from, "date of change", &query->updated_from },
-		{ listing->updated_to, "date of change", &query->updated_to },
-		{ listing->completed_from, "date of completion", &query->completed_from },
-		{ listing->completed_to, "date of completion", &query->completed_to },
+		struct span *span;
+	} spans[] = {
+		{ listing->due_from, listing->is_overdue ? "yesterday" : listing->due_to, "due date", &due },
+		{ listing->start_from, listing->start_to, "start date", &start },
+		{ listing->created_from, listing->created_to, "date of creation", &created },
+		{ listing->updated_from, listing->updated_to, "date of change", &updated },
+		{ listing->completed_from, listing->completed_to, "date of completion", &completed },
 	};
 
-	for (size_t i = 0; i < sizeof(days) / sizeof(days[0]); i++)
-		if (!read_day(desk, days[i].text, days[i].what, days[i].day))
+	for (size_t i = 0; i < sizeof(spans) / sizeof(spans[0]); i++)
+		if (!moment_read_span(desk->arena, spans[i].from, spans[i].to, zone, spans[i].what, spans[i].span, desk->error))
 			return false;
+	query->due_from = due.from_day;
+	query->due_to = due.to_day;
+	query->due_from_utc = due.from_utc;
+	query->due_before_utc = listing->is_overdue ? moment_now(desk->arena) : due.before_utc;
+	query->start_from = start.from_day;
+	query->start_to = start.to_day;
+	query->created_from = created.from_utc;
+	query->created_before = created.before_utc;
+	query->updated_from = updated.from_utc;
+	query->updated_before = updated.before_utc;
+	query->completed_from = completed.from_utc;
+	query->completed_before = completed.before_utc;
 	return true;
 }
 

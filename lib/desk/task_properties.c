@@ -81,18 +81,34 @@ static bool set_priority(struct desk *desk, struct task *task, const char *text)
 	return true;
 }
 
-/* The day, and the moment behind it where one was given. */
+/* The day, and behind it the moment and its clock where one was given. */
 static const char *write_due(struct arena *arena, const struct task *task)
 {
-	return task->due_at ? arena_printf(arena, "%s %s", task->due_on, task->due_at) : task->due_on;
+	if (!task->due_at)
+		return task->due_on;
+	return arena_printf(arena, "%s %s%s%s", task->due_on, task->due_at, task->due_clock ? " " : "",
+			    task->due_clock ? task->due_clock : "");
+}
+
+/* Cuts the text at its first space; what is behind it, or NULL. */
+static char *cut_word(char *text)
+{
+	char *space = text ? strchr(text, ' ') : NULL;
+
+	if (!space)
+		return NULL;
+	*space = '\0';
+	return space + 1;
 }
 
 static bool set_due(struct desk *desk, struct task *task, const char *text)
 {
-	const char *space = text ? strchr(text, ' ') : NULL;
+	char *day = arena_strdup(desk->arena, text);
+	char *moment = cut_word(day);
 
-	task->due_on = space ? arena_copy(desk->arena, text, (size_t)(space - text)) : text;
-	task->due_at = space ? space + 1 : NULL;
+	task->due_clock = cut_word(moment);
+	task->due_at = moment;
+	task->due_on = day;
 	return true;
 }
 

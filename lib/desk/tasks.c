@@ -193,17 +193,22 @@ static const char *moved(struct arena *arena, const char *day, int64_t days)
 	return day && day_read(day, &number) ? day_text(arena, number + days) : NULL;
 }
 
-/* The same clock time in the acting user's zone, on another day. */
-static const char *moved_moment(struct desk *desk, const char *utc, const char *day)
+/* Due on that day; a moment keeps its time by the acting user's clocks. */
+static bool move_due(struct desk *desk, struct task *task, const char *day)
 {
 	const char *zone = desk->principal->user.time_zone;
-	const char *shown = utc ? moment_text(desk->arena, NULL, utc, zone) : NULL;
+	const char *shown = moment_text(desk->arena, NULL, task->due_at, zone);
 	struct moment moment;
 
-	if (!shown || !moment_read(desk->arena, arena_printf(desk->arena, "%s%.6s", day, shown + 10), zone, "due date",
-				   &moment, desk->error))
-		return NULL;
-	return moment.utc;
+	task->due_on = day;
+	if (!shown)
+		return true;
+	if (!moment_read(desk->arena, arena_printf(desk->arena, "%s%.6s", day, shown + strlen("2026-12-01")), zone, "due date",
+			 &moment, desk->error))
+		return false;
+	task->due_at = moment.utc;
+	task->due_clock = moment.clock;
+	return true;
 }
 
 /* The next occurrence of a task that was completed: a new task that carries the rule on. */
@@ -223,8 +228,8 @@ static bool create_next(struct desk *desk, const struct task *done, struct task 
 	next->completed_at = NULL;
 	next->recurrence = recurrence_text(desk->arena, &left);
 	next->occurs_on = day_text(desk->arena, next_day);
-	next->due_on = next->occurs_on;
-	next->due_at = moved_moment(desk, done->due_at, next->due_on);
+	if (!move_due(desk, next, next->occurs_on))
+		return false;
 	next->start_on = moved(desk->arena, done->start_on, next_day - due);
 	next->blocked_by = NULL;
 	next->created_at = next->updated_at = arena_strdup(desk->arena, desk->now);

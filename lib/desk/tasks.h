@@ -101,6 +101,7 @@ struct task_listing {
 	enum task_state state;
 	enum priority priority;
 	enum task_wish blocked;
+	bool is_overdue;            /* due before today, or earlier today */
 	const char *due_from, *due_to;
 	const char *start_from, *start_to;
 	const char *created_from, *created_to;

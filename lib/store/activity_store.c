@@ -196,9 +196,9 @@ static struct built build(const struct activity_query *query, struct arena *aren
 	if (query->change_id)
 		also(&built, "y.change_id = ?", db_text(query->change_id));
 	if (query->from)
-		also(&built, "y.at >= ?", db_text(query->from));
-	if (query->to)
-		also(&built, "y.at < ? + INTERVAL 1 DAY", db_text(query->to));
+		also(&built, "y.at >= ?", db_moment(arena, query->from));
+	if (query->before)
+		also(&built, "y.at < ?", db_moment(arena, query->before));
 	if (query->before_id)
 		also(&built, "y.id < ?", db_integer(query->before_id));
 	text_add(&built.sql, "\nORDER BY y.id DESC\nLIMIT ?");

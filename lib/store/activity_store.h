@@ -76,7 +76,7 @@ struct activity_list {
 	struct kept_activity *activities;
 };
 
-/* Zero and NULL leave a condition out; days are included. */
+/* Zero and NULL leave a condition out. */
 struct activity_query {
 	int64_t viewer_id;           /* 0 sees everything */
 	int64_t workspace_id;
@@ -86,7 +86,7 @@ struct activity_query {
 	int64_t entity_id;
 	int64_t actor_id;
 	const char *change_id;
-	const char *from, *to;
+	const char *from, *before;   /* moments; the second is not included */
 	int64_t before_id;           /* continue behind this one */
 	int64_t limit;
 };

@@ -9,9 +9,9 @@
 #define TASK_COLUMNS(role, notes) \
 	"t.id, t.workspace_id, w.name, " role ", COALESCE(t.project_id, 0), p.name, COALESCE(s.id, 0), s.name,\n" \
 	"  COALESCE(t.parent_id, 0), t.position, t.title, " notes ", COALESCE(t.assignee_id, 0), a.email, t.priority + 0,\n" \
-	"  t.start_on, t.due_on, t.due_at, t.recurrence, t.occurs_on, t.tags, t.followers, t.blocked_by, t.links, t.field_values,\n" \
+	"  t.start_on, t.due_on, t.due_at, t.due_clock, t.due_sort, t.recurrence, t.occurs_on, t.tags, t.followers, t.blocked_by, t.links, t.field_values,\n" \
 	"  t.completed_at, t.created_at, c.email, t.updated_at, u.email, t.deleted_at, t.version"
-#define TASK_LETTERS "iitiititiittitiddmtdtttttmmtmtmi"
+#define TASK_LETTERS "iitiititiittitiddmtmtdtttttmmtmtmi"
 /* Each task has its creator. The joins are outer ones so that a plan cannot begin with the few users and sort all tasks. */
 #define TASK_JOINS \
 	"JOIN workspace w ON w.id = t.workspace_id AND w.deleted_at IS NULL\n" \
@@ -59,14 +59,14 @@ static const struct db_statement lock = {
 
 #define INSERT_HEAD \
 	"INSERT INTO task (workspace_id, project_id, section_id, parent_id, position, title, notes, assignee_id, priority,\n" \
-	"  start_on, due_on, due_at, recurrence, occurs_on, tags, followers, blocked_by, links, field_values,\n" \
+	"  start_on, due_on, due_at, due_clock, recurrence, occurs_on, tags, followers, blocked_by, links, field_values,\n" \
 	"  completed_at, completed_by, created_at, created_by, updated_at, updated_by)\n" \
 	"VALUES "
 #define INSERT_ROW \
-	"(?, NULLIF(?, 0), NULLIF(?, 0), NULLIF(?, 0), ?, ?, ?, NULLIF(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, 0), ?, ?, ?, ?)"
+	"(?, NULLIF(?, 0), NULLIF(?, 0), NULLIF(?, 0), ?, ?, ?, NULLIF(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, 0), ?, ?, ?, ?)"
 #define INSERT_TAIL "\nRETURNING id"
 #define FIVE(row) row ", " row ", " row ", " row ", " row
-#define INSERT_COLUMNS 25
+#define INSERT_COLUMNS 26
 #define INSERT_BATCH 10
 
 static const struct db_statement insert_one = { "task_insert_one", INSERT_HEAD INSERT_ROW INSERT_TAIL, "i" };
@@ -80,7 +80,7 @@ static const struct db_statement update = {
 	"task_update",
 	"UPDATE task\n"
 	"SET project_id = NULLIF(?, 0), section_id = NULLIF(?, 0), parent_id = NULLIF(?, 0), position = ?, title = ?, notes = ?,\n"
-	"  assignee_id = NULLIF(?, 0), priority = ?, start_on = ?, due_on = ?, due_at = ?, recurrence = ?, occurs_on = ?,\n"
+	"  assignee_id = NULLIF(?, 0), priority = ?, start_on = ?, due_on = ?, due_at = ?, due_clock = ?, recurrence = ?, occurs_on = ?,\n"
 	"  tags = ?, followers = ?, blocked_by = ?, links = ?, field_values = ?,\n"
 	"  completed_by = IF(? IS NULL, NULL, COALESCE(completed_by, ?)), completed_at = ?,\n"
 	"  updated_at = ?, updated_by = ?, version = version + 1\n"
@@ -207,20 +207,22 @@ static struct task task_from(const struct db_rows *rows, size_t row)
 		.start_on = db_row_text(rows, row, 15),
 		.due_on = db_row_text(rows, row, 16),
 		.due_at = db_row_text(rows, row, 17),
-		.recurrence = db_row_text(rows, row, 18),
-		.occurs_on = db_row_text(rows, row, 19),
-		.tags = db_row_text(rows, row, 20),
-		.followers = db_row_text(rows, row, 21),
-		.blocked_by = db_row_text(rows, row, 22),
-		.links = db_row_text(rows, row, 23),
-		.field_values = db_row_text(rows, row, 24),
-		.completed_at = db_row_text(rows, row, 25),
-		.created_at = db_row_text(rows, row, 26),
-		.created_by = db_row_text(rows, row, 27),
-		.updated_at = db_row_text(rows, row, 28),
-		.updated_by = db_row_text(rows, row, 29),
-		.deleted_at = db_row_text(rows, row, 30),
-		.version = db_row_integer(rows, row, 31),
+		.due_clock = db_row_text(rows, row, 18),
+		.due_sort = db_row_text(rows, row, 19),
+		.recurrence = db_row_text(rows, row, 20),
+		.occurs_on = db_row_text(rows, row, 21),
+		.tags = db_row_text(rows, row, 22),
+		.followers = db_row_text(rows, row, 23),
+		.blocked_by = db_row_text(rows, row, 24),
+		.links = db_row_text(rows, row, 25),
+		.field_values = db_row_text(rows, row, 26),
+		.completed_at = db_row_text(rows, row, 27),
+		.created_at = db_row_text(rows, row, 28),
+		.created_by = db_row_text(rows, row, 29),
+		.updated_at = db_row_text(rows, row, 30),
+		.updated_by = db_row_text(rows, row, 31),
+		.deleted_at = db_row_text(rows, row, 32),
+		.version = db_row_integer(rows, row, 33),
 	};
 }
 
@@ -411,18 +413,41 @@ static void add_properties(struct built *built, const struct task_query *query, 
 			   db_text(like_pattern(arena, "%\n", query->field_value, "\n%")));
 }
 
-static void add_days(struct built *built, const struct task_query *query)
+/*
+ * A moment lies on one day for who wrote it and perhaps on the next for who looks for it. The
+ * wider condition on due_sort is what the index can serve.
+ */
+static void add_due(struct built *built, const struct task_query *query, struct arena *arena)
 {
-	also_text(built, "t.due_sort >= ?", query->due_from);
-	also_text(built, "t.due_sort <= ?", query->due_to);
+	if (query->due_from) {
+		also_text(built, "t.due_sort >= ? - INTERVAL 1 DAY", query->due_from);
+		also_bound(built, "(t.due_at >= ? OR t.due_at IS NULL AND t.due_on >= ?)", db_moment(arena, query->due_from_utc));
+		bind(built, db_text(query->due_from));
+	}
+	if (query->due_to) {
+		also_text(built, "t.due_sort < ? + INTERVAL 3 DAY", query->due_to);
+		also_bound(built, "(t.due_at < ? OR t.due_at IS NULL AND t.due_on <= ?)", db_moment(arena, query->due_before_utc));
+		bind(built, db_text(query->due_to));
+	}
+}
+
+static void also_moment(struct built *built, const char *condition, const char *moment, struct arena *arena)
+{
+	if (moment)
+		also_bound(built, condition, db_moment(arena, moment));
+}
+
+static void add_days(struct built *built, const struct task_query *query, struct arena *arena)
+{
+	add_due(built, query, arena);
 	also_text(built, "t.start_on >= ?", query->start_from);
 	also_text(built, "t.start_on <= ?", query->start_to);
-	also_text(built, "t.created_at >= ?", query->created_from);
-	also_text(built, "t.created_at < ? + INTERVAL 1 DAY", query->created_to);
-	also_text(built, "t.updated_at >= ?", query->updated_from);
-	also_text(built, "t.updated_at < ? + INTERVAL 1 DAY", query->updated_to);
-	also_text(built, "t.completed_at >= ?", query->completed_from);
-	also_text(built, "t.completed_at < ? + INTERVAL 1 DAY", query->completed_to);
+	also_moment(built, "t.created_at >= ?", query->created_from, arena);
+	also_moment(built, "t.created_at < ?", query->created_before, arena);
+	also_moment(built, "t.updated_at >= ?", query->updated_from, arena);
+	also_moment(built, "t.updated_at < ?", query->updated_before, arena);
+	also_moment(built, "t.completed_at >= ?", query->completed_from, arena);
+	also_moment(built, "t.completed_at < ?", query->completed_before, arena);
 }
 
 static void add_start(struct built *built, const struct task_query *query, struct arena *arena)
@@ -451,7 +476,7 @@ static struct built build(const struct task_query *query, struct arena *arena)
 	text_add(&built.sql, "WHERE TRUE");
 	add_places(&built, query);
 	add_properties(&built, query, arena);
-	add_days(&built, query);
+	add_days(&built, query, arena);
 	add_start(&built, query, arena);
 	text_printf(&built.sql, "\nORDER BY %s\nLIMIT ?", sort_rules[query->sort].order);
 	bind(&built, db_integer(query->limit));
@@ -470,7 +495,7 @@ const char *task_sort_value(struct arena *arena, const struct task *task, enum t
 {
 	switch (sort) {
 	case TASK_SORT_DUE:
-		return task->due_on ? task->due_on : "9999-12-31";
+		return task->due_sort;
 	case TASK_SORT_UPDATED:
 		return task->updated_at;
 	case TASK_SORT_POSITION:
@@ -489,7 +514,7 @@ static void insert_values(struct db_value *values, const struct task *task, stru
 		db_integer(task->workspace_id), db_integer(task->project_id), db_integer(task->section_id),
 		db_integer(task->parent_id), db_integer(task->position), db_text(task->title), db_text(task->notes),
 		db_integer(task->assignee_id), db_integer(task->priority), db_text(task->start_on), db_text(task->due_on),
-		db_moment(arena, task->due_at), db_text(task->recurrence), db_text(task->occurs_on), db_text(task->tags),
+		db_moment(arena, task->due_at), db_text(task->due_clock), db_text(task->recurrence), db_text(task->occurs_on), db_text(task->tags),
 		db_text(task->followers), db_text(task->blocked_by), db_text(task->links), db_text(task->field_values),
 		db_moment(arena, task->completed_at), db_integer(task->completed_at ? user_id : 0), now,
 		db_integer(user_id), now, db_integer(user_id),
@@ -587,7 +612,7 @@ bool task_store_update(struct db *db, const struct task *before, const struct ta
 		    DB_VALUES(db_integer(task->project_id), db_integer(task->section_id), db_integer(task->parent_id),
 			      db_integer(task->position), db_text(task->title), db_text(task->notes),
 			      db_integer(task->assignee_id), db_integer(task->priority), db_text(task->start_on),
-			      db_text(task->due_on), db_moment(arena, task->due_at), db_text(task->recurrence),
+			      db_text(task->due_on), db_moment(arena, task->due_at), db_text(task->due_clock), db_text(task->recurrence),
 			      db_text(task->occurs_on), db_text(task->tags), db_text(task->followers),
 			      db_text(task->blocked_by), db_text(task->links), db_text(task->field_values), completed_at,
 			      db_integer(updated_by), completed_at, db_moment(arena, now), db_integer(updated_by),

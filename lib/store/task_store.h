@@ -41,6 +41,8 @@ struct task {
 	const char *start_on;       /* "2026-12-01" or NULL */
 	const char *due_on;         /* the day */
 	const char *due_at;         /* the moment, RFC 3339 in UTC, or NULL where only a day was given */
+	const char *due_clock;      /* of due_at, "15:00:00" in the zone of who set it */
+	const char *due_sort;       /* what tasks are sorted by; of a task that was read */
 	const char *recurrence;     /* RRULE, or NULL */
 	const char *occurs_on;      /* the day the rule gave */
 	const char *tags;
@@ -106,10 +108,11 @@ struct task_query {
 	const char *not_tags[TASK_QUERY_WORDS];      /* none of them */
 	size_t not_tag_count;
 	const char *due_from, *due_to;
+	const char *due_from_utc, *due_before_utc;   /* the same for tasks that are due at a moment */
 	const char *start_from, *start_to;
-	const char *created_from, *created_to;
-	const char *updated_from, *updated_to;
-	const char *completed_from, *completed_to;
+	const char *created_from, *created_before;   /* these are moments; the second is not included */
+	const char *updated_from, *updated_before;
+	const char *completed_from, *completed_before;
 	const char *contains;       /* in the title */
 	const char *words;          /* full text over title and notes, in MariaDB's boolean mode */
 	const char *not_words;      /* the same, to leave out */
