@@ -56,18 +56,23 @@ bool ctl_flag(struct ctl *ctl, const char *name)
 	return false;
 }
 
-const char *ctl_argument(struct ctl *ctl, const char *what)
+bool ctl_arguments(struct ctl *ctl, int least, int most, const char *wanted)
 {
 	for (int i = 0; i < ctl->count; i++) {
 		if (strncmp(ctl->arguments[i], "--", 2) == 0) {
 			ctl_misused("there is no option %s here, or its value is missing", ctl->arguments[i]);
-			return NULL;
+			return false;
 		}
 	}
-	if (ctl->count == 1)
-		return ctl->arguments[0];
-	ctl_misused("expected exactly one %s", what);
-	return NULL;
+	if (ctl->count >= least && ctl->count <= most)
+		return true;
+	ctl_misused("expected %s", wanted);
+	return false;
+}
+
+const char *ctl_argument(struct ctl *ctl, const char *what)
+{
+	return ctl_arguments(ctl, 1, 1, arena_printf(&ctl->arena, "exactly one %s", what)) ? ctl->arguments[0] : NULL;
 }
 
 static bool schema_is_right(struct ctl *ctl)

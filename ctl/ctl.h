@@ -31,6 +31,7 @@ int ctl_user_list(struct ctl *ctl);
 int ctl_key_create(struct ctl *ctl);
 int ctl_key_list(struct ctl *ctl);
 int ctl_key_revoke(struct ctl *ctl);
+int ctl_export(struct ctl *ctl);
 
 /* Prints the error; 1. */
 int ctl_failed(const struct ctl *ctl);
@@ -44,6 +45,9 @@ bool ctl_flag(struct ctl *ctl, const char *name);
 
 /* The argument that is left; NULL, with a sentence on stderr, unless it is exactly one and no option. */
 const char *ctl_argument(struct ctl *ctl, const char *what);
+
+/* Between least and most arguments that are no options are left; else false, with a sentence on stderr that asks for them. */
+bool ctl_arguments(struct ctl *ctl, int least, int most, const char *wanted);
 
 /* A desk for the administrator, acting as the system user. */
 bool ctl_desk(struct ctl *ctl, struct desk *desk, struct principal *principal);

@@ -41,6 +41,8 @@ static const struct command commands[] = {
 	  "make an API key and show it, once", true, ctl_key_create },
 	{ "key", "list", "", "show the API keys, without the keys themselves", true, ctl_key_list },
 	{ "key", "revoke", "ID", "refuse a key from now on", true, ctl_key_revoke },
+	{ "export", NULL, "WORKSPACE [--format jsonl|csv] [--trash] [--bom] [FILE]",
+	  "write a workspace (id or name) as JSON lines, or its tasks as CSV; to standard output without FILE", true, ctl_export },
 	{ "config", NULL, "", "print a commented configuration with all settings", false, show_config },
 	{ "version", NULL, "", "print the version", false, show_version },
 };

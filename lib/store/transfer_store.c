@@ -37,18 +37,19 @@ static const struct db_statement statuses = {
 
 /*
  * Tasks with what they name instead of its ids. The flag says whether what is in the trash
- * counts. p1 to p4 are the parents, of which as many are there as the task's level has above it.
+ * counts. k1 is the parent.
  */
 #define TASK_COLUMNS \
-	"t.id, COALESCE(p.id, 0), COALESCE(s.id, 0), COALESCE(p1.id, 0), t.position, t.title, t.notes, a.email, t.priority + 0,\n" \
+	"t.id, COALESCE(p.id, 0), p.name, COALESCE(s.id, 0), s.name, COALESCE(k1.id, 0), t.position, t.title, t.notes, a.email, t.priority + 0,\n" \
 	"  t.start_on, t.due_on, t.due_at, t.recurrence, t.occurs_on, t.tags,\n" \
 	"  (SELECT GROUP_CONCAT(fu.email ORDER BY f.user_id SEPARATOR '\\n')\n" \
 	"     FROM task_follower f JOIN user fu ON fu.id = f.user_id WHERE f.task_id = t.id),\n" \
 	"  (SELECT GROUP_CONCAT(b.blocker_id ORDER BY b.blocker_id SEPARATOR '\\n')\n" \
 	"     FROM task_blocker b JOIN task o ON o.id = b.blocker_id AND (? OR o.deleted_at IS NULL) WHERE b.task_id = t.id),\n" \
 	"  t.links, t.field_values, t.completed_at, cb.email, t.created_at, c.email, t.updated_at, u.email, t.deleted_at,\n" \
-	"  EXISTS (SELECT 1 FROM comment k WHERE k.task_id = t.id AND (? OR k.deleted_at IS NULL))\n"
-#define TASK_LETTERS "iiiiittti" "ddm" "td" "ttttt" "mtmtmtm" "i"
+	"  EXISTS (SELECT 1 FROM comment k WHERE k.task_id = t.id AND (? OR k.deleted_at IS NULL)),\n" \
+	"  EXISTS (SELECT 1 FROM task d WHERE d.parent_id = t.id AND (? OR d.deleted_at IS NULL))\n"
+#define TASK_LETTERS "iititii" "ttti" "ddm" "td" "ttttt" "mtmtmtm" "ii"
 #define TASK_FROM \
 	"FROM task t\n" \
 	"JOIN user c ON c.id = t.created_by\n" \
@@ -57,27 +58,31 @@ static const struct db_statement statuses = {
 	"LEFT JOIN user cb ON cb.id = t.completed_by\n" \
 	"LEFT JOIN project p ON p.id = t.project_id AND (? OR p.deleted_at IS NULL)\n" \
 	"LEFT JOIN section s ON s.id = t.section_id AND s.project_id = p.id AND s.deleted_at IS NULL\n" \
-	"LEFT JOIN task p1 ON p1.id = t.parent_id AND (? OR p1.deleted_at IS NULL)\n" \
-	"LEFT JOIN task p2 ON p2.id = p1.parent_id AND (? OR p2.deleted_at IS NULL)\n" \
-	"LEFT JOIN task p3 ON p3.id = p2.parent_id AND (? OR p3.deleted_at IS NULL)\n" \
-	"LEFT JOIN task p4 ON p4.id = p3.parent_id AND (? OR p4.deleted_at IS NULL)\n"
-#define TASK_FLAGS 7
-#define ON_LEVEL "1 + (p1.id IS NOT NULL) + (p2.id IS NOT NULL) + (p3.id IS NOT NULL) + (p4.id IS NOT NULL) = ?\n"
+	"LEFT JOIN task k1 ON k1.id = t.parent_id AND (? OR k1.deleted_at IS NULL)\n"
 
-static const struct db_statement living_tasks = {
-	"transfer_tasks",
+static const struct db_statement top_tasks = {
+	"transfer_top_tasks",
 	"SELECT " TASK_COLUMNS TASK_FROM
-	"WHERE t.workspace_id = ? AND t.deleted_at IS NULL AND t.id > ? AND " ON_LEVEL
+	"WHERE t.workspace_id = ? AND t.deleted_at IS NULL AND t.id > ? AND k1.id IS NULL\n"
 	"ORDER BY t.id\n"
 	"LIMIT ?",
 	TASK_LETTERS,
 };
 
-static const struct db_statement tasks_in_trash = {
-	"transfer_tasks_in_trash",
+static const struct db_statement top_tasks_in_trash = {
+	"transfer_top_tasks_in_trash",
 	"SELECT " TASK_COLUMNS TASK_FROM
-	"WHERE t.workspace_id = ? AND t.deleted_at >= ? AND (t.deleted_at > ? OR t.id > ?) AND " ON_LEVEL
+	"WHERE t.workspace_id = ? AND t.deleted_at >= ? AND (t.deleted_at > ? OR t.id > ?) AND k1.id IS NULL\n"
 	"ORDER BY t.deleted_at, t.id\n"
+	"LIMIT ?",
+	TASK_LETTERS,
+};
+
+static const struct db_statement subtasks = {
+	"transfer_subtasks",
+	"SELECT " TASK_COLUMNS TASK_FROM
+	"WHERE t.parent_id = ? AND (? OR t.deleted_at IS NULL) AND t.id > ?\n"
+	"ORDER BY t.id\n"
 	"LIMIT ?",
 	TASK_LETTERS,
 };
@@ -166,53 +171,54 @@ static struct whole_task task_from(const struct db_rows *rows, size_t row, int64
 			.id = db_row_integer(rows, row, 0),
 			.workspace_id = workspace_id,
 			.project_id = db_row_integer(rows, row, 1),
-			.section_id = db_row_integer(rows, row, 2),
-			.parent_id = db_row_integer(rows, row, 3),
-			.position = db_row_integer(rows, row, 4),
-			.title = db_row_text(rows, row, 5),
-			.notes = db_row_text(rows, row, 6),
-			.assignee = db_row_text(rows, row, 7),
-			.priority = (enum priority)db_row_integer(rows, row, 8),
-			.start_on = db_row_text(rows, row, 9),
-			.due_on = db_row_text(rows, row, 10),
-			.due_at = db_row_text(rows, row, 11),
-			.recurrence = db_row_text(rows, row, 12),
-			.occurs_on = db_row_text(rows, row, 13),
-			.tags = db_row_text(rows, row, 14),
-			.followers = db_row_text(rows, row, 15),
-			.blocked_by = db_row_text(rows, row, 16),
-			.links = db_row_text(rows, row, 17),
-			.field_values = db_row_text(rows, row, 18),
-			.completed_at = db_row_text(rows, row, 19),
-			.created_at = db_row_text(rows, row, 21),
-			.created_by = db_row_text(rows, row, 22),
-			.updated_at = db_row_text(rows, row, 23),
-			.updated_by = db_row_text(rows, row, 24),
-			.deleted_at = db_row_text(rows, row, 25),
+			.project = db_row_text(rows, row, 2),
+			.section_id = db_row_integer(rows, row, 3),
+			.section = db_row_text(rows, row, 4),
+			.parent_id = db_row_integer(rows, row, 5),
+			.position = db_row_integer(rows, row, 6),
+			.title = db_row_text(rows, row, 7),
+			.notes = db_row_text(rows, row, 8),
+			.assignee = db_row_text(rows, row, 9),
+			.priority = (enum priority)db_row_integer(rows, row, 10),
+			.start_on = db_row_text(rows, row, 11),
+			.due_on = db_row_text(rows, row, 12),
+			.due_at = db_row_text(rows, row, 13),
+			.recurrence = db_row_text(rows, row, 14),
+			.occurs_on = db_row_text(rows, row, 15),
+			.tags = db_row_text(rows, row, 16),
+			.followers = db_row_text(rows, row, 17),
+			.blocked_by = db_row_text(rows, row, 18),
+			.links = db_row_text(rows, row, 19),
+			.field_values = db_row_text(rows, row, 20),
+			.completed_at = db_row_text(rows, row, 21),
+			.created_at = db_row_text(rows, row, 23),
+			.created_by = db_row_text(rows, row, 24),
+			.updated_at = db_row_text(rows, row, 25),
+			.updated_by = db_row_text(rows, row, 26),
+			.deleted_at = db_row_text(rows, row, 27),
 		},
-		.completed_by = db_row_text(rows, row, 20),
-		.has_comments = db_row_integer(rows, row, 26) != 0,
+		.completed_by = db_row_text(rows, row, 22),
+		.has_comments = db_row_integer(rows, row, 28) != 0,
+		.has_subtasks = db_row_integer(rows, row, 29) != 0,
 	};
 }
 
+/* The first moment that a row can have. */
+#define FIRST_MOMENT "1000-01-01T00:00:00Z"
+
 static bool read_tasks(struct db *db, const struct task_place_read *place, int64_t limit, struct db_rows *rows)
 {
-	struct arena *arena = db_arena(db);
-	struct db_value moment = db_moment(arena, *place->after_deleted_at ? place->after_deleted_at : "1000-01-01T00:00:00Z");
-	struct db_value values[TASK_FLAGS + 6];
-	size_t count = 0;
+	const char *after = place->in_trash && *place->after_deleted_at ? place->after_deleted_at : FIRST_MOMENT;
+	const struct db_value flag = db_integer(place->with_trash), workspace = db_integer(place->workspace_id);
+	const struct db_value moment = db_moment(db_arena(db), after), id = db_integer(place->after_id), most = db_integer(limit);
 
-	while (count < TASK_FLAGS)
-		values[count++] = db_integer(place->with_trash);
-	values[count++] = db_integer(place->workspace_id);
-	if (place->in_trash) {
-		values[count++] = moment;
-		values[count++] = moment;
-	}
-	values[count++] = db_integer(place->after_id);
-	values[count++] = db_integer(place->level);
-	values[count++] = db_integer(limit);
-	return db_run(db, place->in_trash ? &tasks_in_trash : &living_tasks, (struct db_values){ values, count }, rows);
+	if (place->parent_id)
+		return db_run(db, &subtasks,
+			      DB_VALUES(flag, flag, flag, flag, flag, db_integer(place->parent_id), flag, id, most), rows);
+	if (place->in_trash)
+		return db_run(db, &top_tasks_in_trash,
+			      DB_VALUES(flag, flag, flag, flag, flag, workspace, moment, moment, id, most), rows);
+	return db_run(db, &top_tasks, DB_VALUES(flag, flag, flag, flag, flag, workspace, id, most), rows);
 }
 
 bool transfer_store_tasks(struct db *db, const struct task_place_read *place, int64_t limit, struct whole_task_list *list)

@@ -9,9 +9,6 @@
 #include "store/task_store.h"
 #include "store/workspace_store.h"
 
-/* Levels of subtasks that reading goes through, one by one: parents come before their subtasks. */
-#define TRANSFER_LEVELS 5
-
 /* Who and when, to write: users by id, moments as RFC 3339 in UTC. */
 struct row_origin {
 	const char *created_at;
@@ -57,6 +54,7 @@ struct whole_task {
 	struct task task;            /* its followers are e-mail addresses, one a line */
 	const char *completed_by;    /* e-mail */
 	bool has_comments;
+	bool has_subtasks;
 	/* To write. */
 	struct row_origin origin;
 	int64_t completed_by_id;
@@ -67,12 +65,12 @@ struct whole_task_list {
 	struct whole_task *tasks;
 };
 
-/* Where a page of tasks begins: behind this one. */
+/* Which tasks, and behind which one a page of them begins. */
 struct task_place_read {
 	int64_t workspace_id;
-	int level;                   /* 1: no subtask of another one, up to TRANSFER_LEVELS */
-	bool with_trash;             /* what is in the trash counts as parent, blocker and comment too */
-	bool in_trash;               /* these tasks themselves */
+	int64_t parent_id;           /* 0: those that are no subtasks */
+	bool with_trash;             /* what is in the trash counts as parent, subtask, blocker and comment too */
+	bool in_trash;               /* of those that are no subtasks: what is in the trash itself */
 	const char *after_deleted_at;    /* in_trash; "" at first */
 	int64_t after_id;
 };

@@ -1,0 +1,152 @@
+#include "transfer/csv_columns.h"
+
+#include "base/text.h"
+#include "transfer/csv_writer.h"
+#include "transfer/record.h"
+
+#include <string.h>
+
+#define PLAIN(member) \
+	static const char *write_##member(struct arena *arena, const struct whole_task *whole) \
+	{ \
+		(void)arena; \
+		return whole->task.member; \
+	}
+
+PLAIN(project)
+PLAIN(section)
+PLAIN(title)
+PLAIN(notes)
+PLAIN(assignee)
+PLAIN(start_on)
+PLAIN(due_on)
+PLAIN(due_at)
+PLAIN(recurrence)
+PLAIN(occurs_on)
+PLAIN(completed_at)
+PLAIN(created_at)
+PLAIN(created_by)
+PLAIN(updated_at)
+PLAIN(updated_by)
+
+#define LINES(member) \
+	static const char *write_##member(struct arena *arena, const struct whole_task *whole) \
+	{ \
+		return csv_cell_of_lines(arena, whole->task.member); \
+	}
+
+LINES(tags)
+LINES(followers)
+LINES(blocked_by)
+
+static const char *write_id(struct arena *arena, const struct whole_task *whole)
+{
+	return arena_printf(arena, "%lld", (long long)whole->task.id);
+}
+
+static const char *write_parent_id(struct arena *arena, const struct whole_task *whole)
+{
+	return whole->task.parent_id ? arena_printf(arena, "%lld", (long long)whole->task.parent_id) : NULL;
+}
+
+static const char *write_position(struct arena *arena, const struct whole_task *whole)
+{
+	return arena_printf(arena, "%lld", (long long)whole->task.position);
+}
+
+static const char *write_priority(struct arena *arena, const struct whole_task *whole)
+{
+	(void)arena;
+	return priority_words[whole->task.priority - PRIORITY_NONE];
+}
+
+static const char *write_completed_by(struct arena *arena, const struct whole_task *whole)
+{
+	(void)arena;
+	return whole->completed_by;
+}
+
+/* "URL title", one a line. */
+static const char *write_links(struct arena *arena, const struct whole_task *whole)
+{
+	char *links = arena_strdup(arena, whole->task.links);
+
+	for (char *at = links; at && *at; at++)
+		if (*at == '\t')
+			*at = ' ';
+	return csv_cell_of_lines(arena, links);
+}
+
+const struct csv_column csv_columns[] = {
+	{ "id", write_id },
+	{ "parent_id", write_parent_id },
+	{ "project", write_project },
+	{ "section", write_section },
+	{ "title", write_title },
+	{ "notes", write_notes },
+	{ "assignee", write_assignee },
+	{ "priority", write_priority },
+	{ "start_on", write_start_on },
+	{ "due_on", write_due_on },
+	{ "due_at", write_due_at },
+	{ "recurrence", write_recurrence },
+	{ "occurs_on", write_occurs_on },
+	{ "tags", write_tags },
+	{ "followers", write_followers },
+	{ "blocked_by", write_blocked_by },
+	{ "links", write_links },
+	{ "position", write_position },
+	{ "completed_at", write_completed_at },
+	{ "completed_by", write_completed_by },
+	{ "created_at", write_created_at },
+	{ "created_by", write_created_by },
+	{ "updated_at", write_updated_at },
+	{ "updated_by", write_updated_by },
+	{ NULL, NULL },
+};
+
+static char *with_other(struct arena *arena, const char *text, char from, char to)
+{
+	char *other = arena_strdup(arena, text);
+
+	for (char *at = other; *at; at++)
+		if (*at == from)
+			*at = to;
+	return other;
+}
+
+const char *csv_field_header(struct arena *arena, const struct custom_field *field)
+{
+	const char *type = field_types[field->type - CUSTOM_TEXT];
+
+	if (!field->choices)
+		return arena_printf(arena, CSV_FIELD_PREFIX "%s:%s", field->name, type);
+	return arena_printf(arena, CSV_FIELD_PREFIX "%s:%s:%s", field->name, type, with_other(arena, field->choices, '\n', '|'));
+}
+
+static enum custom_field_type type_named(const char *name)
+{
+	for (int i = 0; field_types[i]; i++)
+		if (text_equals_ignoring_case(field_types[i], name))
+			return (enum custom_field_type)(CUSTOM_TEXT + i);
+	return 0;
+}
+
+bool csv_read_field_header(struct arena *arena, const char *header, struct custom_field *field)
+{
+	char *name, *type, *choices;
+
+	if (!text_starts_with(header, CSV_FIELD_PREFIX))
+		return false;
+	name = arena_strdup(arena, header + strlen(CSV_FIELD_PREFIX));
+	type = strchr(name, ':');
+	choices = type ? strchr(type + 1, ':') : NULL;
+	if (type)
+		*type++ = '\0';
+	if (choices)
+		*choices++ = '\0';
+	*field = (struct custom_field){ .name = name, .type = type ? type_named(type) : CUSTOM_TEXT };
+	if (field->type == CUSTOM_CHOICE && choices && *choices)
+		field->choices = with_other(arena, choices, '|', '\n');
+	return *name && field->type && (field->type == CUSTOM_CHOICE) == (field->choices != NULL);
+}
