@@ -1,7 +1,7 @@
 #include "oauth/jose.h"
 
 #include "base/base64.h"
-#include "base/random.h"
+#include "base/secret.h"
 #include "base/text.h"
 #include "fields/json.h"
 
@@ -10,7 +10,6 @@
 
 #include <cjose/cjose.h>
 
-#define KID_LENGTH 20
 #define PARTS 3
 #define RSA_SHORTEST_BYTES 256  /* 2048 bits (RFC 7518 section 3.3) */
 #define RSA_LONGEST_BYTES 1024  /* checking with longer ones costs too much */
@@ -92,23 +91,44 @@ static cjose_jwk_t *key_import(struct arena *arena, const char *text)
 	return key;
 }
 
+/* The key as text, in the arena; NULL when the library has no memory. */
+static const char *key_text(struct arena *arena, const cjose_jwk_t *key, bool with_secret)
+{
+	char *text = cjose_jwk_to_json(key, with_secret, NULL);
+	const char *copy = arena_strdup(arena, text);
+
+	if (text)
+		secret_wipe(text, strlen(text));
+	cjose_get_dealloc()(text);
+	return copy;
+}
+
+/* RFC 7638: a digest of what makes the key, in one fixed form. */
+static bool name_by_thumbprint(struct arena *arena, cjose_jwk_t *key, struct error *error)
+{
+	const char *text = key_text(arena, key, false), *thumbprint;
+	unsigned char digest[SHA256_BYTES];
+	struct json_object *seen;
+
+	if (!text || !json_read(arena, text, strlen(text), &seen, error))
+		return false;
+	text = arena_printf(arena, "{\"crv\":\"P-256\",\"kty\":\"EC\",\"x\":\"%s\",\"y\":\"%s\"}",
+			    json_member_text(seen, "x"), json_member_text(seen, "y"));
+	sha256(text, strlen(text), digest);
+	thumbprint = base64_encode(arena, BASE64_URL, digest, sizeof(digest));
+	return cjose_jwk_set_kid(key, thumbprint, strlen(thumbprint), NULL);
+}
+
 bool jose_key_generate(struct arena *arena, const char **private_key, struct error *error)
 {
 	cjose_err why = { 0 };
 	cjose_jwk_t *key = cjose_jwk_create_EC_random(CJOSE_JWK_EC_P_256, &why);
-	char kid[KID_LENGTH + 1];
-	char *text;
 
 	if (!key)
 		return library_failed(error, "a signing key could not be made", &why);
 	arena_defer(arena, release_key, key);
-	random_name(kid, KID_LENGTH);
-	text = cjose_jwk_set_kid(key, kid, KID_LENGTH, &why) ? cjose_jwk_to_json(key, true, &why) : NULL;
-	if (!text)
-		return library_failed(error, "a signing key could not be written", &why);
-	*private_key = arena_strdup(arena, text);
-	cjose_get_dealloc()(text);
-	return true;
+	*private_key = name_by_thumbprint(arena, key, error) ? key_text(arena, key, true) : NULL;
+	return *private_key || fail(error, ERROR_INTERNAL, "a signing key could not be written");
 }
 
 /* Names what may be seen instead of what may not: a member nobody thought of stays inside. */

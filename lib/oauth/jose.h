@@ -41,7 +41,7 @@ enum jose_algorithm {
 /* Reads "ES256, RS256" as bits; fails with ERROR_INVALID on a name not among the above, or none. */
 bool jose_algorithms_parse(struct arena *arena, const char *words, unsigned *algorithms, struct error *error);
 
-/* A fresh private key for ES256 as a JWK text with a random kid. It is a secret. */
+/* A fresh private key for ES256 as a JWK text, its kid the thumbprint of RFC 7638. It is a secret. */
 bool jose_key_generate(struct arena *arena, const char **private_key, struct error *error);
 
 /* What others may see of an EC private key: kty, crv, x, y, kid, alg and use, nothing else. Owned by the arena. */

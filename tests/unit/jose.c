@@ -331,6 +331,7 @@ static void makes_another_key_each_time(void **state)
 
 	assert_string_not_equal(one.secret, other.secret);
 	assert_string_not_equal(one.kid, other.kid);
+	assert_int_equal(strlen(one.kid), 43);
 }
 
 static void reads_claims_without_believing_them(void **state)
