@@ -144,7 +144,9 @@ static bool fits_together(const struct recurrence *rule)
 		return false;
 	if (rule->weekdays && rule->frequency != EVERY_WEEK)
 		return false;
-	if ((rule->week_of_month || rule->month_day) && rule->frequency != EVERY_MONTH)
+	if (rule->week_of_month && rule->frequency != EVERY_MONTH)
+		return false;
+	if (rule->month_day && rule->frequency != EVERY_MONTH && rule->frequency != EVERY_YEAR)
 		return false;
 	return !(rule->week_of_month && (rule->month_day || rule->weekdays));
 }
@@ -230,20 +232,31 @@ static int64_t weekday_of_month(int year, int month, int week, int weekday)
 	return found;
 }
 
-/* wanted_day: the day of the month the series was begun with, which short months clip. */
-static int64_t next_month_day(const struct recurrence *rule, int64_t day, int wanted_day)
+/* wanted_day: the day of the month the series was begun with, which short months clip; -1: the last. */
+static int64_t day_of_month(int64_t first, int wanted_day)
+{
+	struct day_parts parts = day_parts(first);
+	int length = day_month_length(parts.year, parts.month);
+
+	return first + (wanted_day < 0 || wanted_day > length ? length : wanted_day) - 1;
+}
+
+/* The first day of the month that is so many months later. */
+static int64_t months_later(int64_t day, int months)
 {
 	struct day_parts parts = day_parts(day);
-	int64_t first = day_add_months(day_number(parts.year, parts.month, 1), rule->interval);
-	int length;
 
-	parts = day_parts(first);
+	return day_add_months(day_number(parts.year, parts.month, 1), months);
+}
+
+static int64_t next_month_day(const struct recurrence *rule, int64_t day, int wanted_day)
+{
+	int64_t first = months_later(day, rule->interval);
+	struct day_parts parts = day_parts(first);
+
 	if (rule->week_of_month)
 		return weekday_of_month(parts.year, parts.month, rule->week_of_month, rule->month_weekday);
-	length = day_month_length(parts.year, parts.month);
-	if (rule->month_day == -1 || wanted_day > length)
-		return first + length - 1;
-	return first + wanted_day - 1;
+	return day_of_month(first, wanted_day);
 }
 
 static int64_t step(const struct recurrence *rule, int64_t day, int wanted_day)
@@ -256,7 +269,7 @@ static int64_t step(const struct recurrence *rule, int64_t day, int wanted_day)
 	case EVERY_MONTH:
 		return next_month_day(rule, day, wanted_day);
 	case EVERY_YEAR:
-		return day_add_months(day, 12 * rule->interval);
+		return day_of_month(months_later(day, 12 * rule->interval), wanted_day);
 	}
 	return day;
 }
@@ -264,7 +277,7 @@ static int64_t step(const struct recurrence *rule, int64_t day, int wanted_day)
 bool recurrence_next(const struct recurrence *recurrence, int64_t day, int64_t earliest, int64_t *next_day,
 		     struct recurrence *next)
 {
-	int wanted_day = recurrence->month_day > 0 ? recurrence->month_day : day_parts(day).day;
+	int wanted_day = recurrence->month_day ? recurrence->month_day : day_parts(day).day;
 
 	*next = *recurrence;
 	for (int steps = 0; steps < MOST_STEPS; steps++) {

@@ -2,7 +2,7 @@
  * Recurrence rules: the part of RFC 5545 section 3.3.10 that tasks need.
  *
  *   FREQ=DAILY|WEEKLY|MONTHLY|YEARLY; INTERVAL; COUNT or UNTIL; BYDAY (weekly: MO,TU; monthly:
- *   also 1MO, -1FR); BYMONTHDAY (monthly; -1 is the last).
+ *   also 1MO, -1FR); BYMONTHDAY (monthly, yearly; -1 is the last).
  */
 #ifndef TASKDESK_DESK_RECURRENCE_H
 #define TASKDESK_DESK_RECURRENCE_H
@@ -26,7 +26,7 @@ struct recurrence {
 	int count;               /* occurrences left, this one included; 0: no end by count */
 	int64_t until;           /* last day; 0: no end by day */
 	unsigned weekdays;       /* bit 0 is Monday; weekly */
-	int month_day;           /* monthly: 1 to 31, -1 the last; 0: as the first occurrence */
+	int month_day;           /* monthly, yearly: 1 to 31, -1 the last; 0: as the first occurrence */
 	int week_of_month;       /* monthly: 1 to 4, -1 the last; with month_weekday; 0: not by weekday */
 	int month_weekday;       /* 0 is Monday */
 };

@@ -36,23 +36,28 @@ static bool unknown_workspace(struct desk *desk, const char *reference)
 	return fail_remedy(desk->error, "list_workspaces shows the workspaces there are.");
 }
 
+static bool ambiguous_workspace(struct desk *desk, const char *name, const struct workspace_list *list)
+{
+	struct text candidates = text_in(desk->arena);
+
+	for (size_t i = 0; i < list->count; i++)
+		text_printf(&candidates, "%s%lld (made by %s%s)", i ? ", " : "", (long long)list->workspaces[i].id,
+			    list->workspaces[i].created_by, list->workspaces[i].archived_at ? ", archived" : "");
+	return ambiguous(desk, "workspaces", name, &candidates);
+}
+
+/* Archived ones come last, and the only one that is not archived is meant. */
 static bool workspace_by_name(struct desk *desk, const char *name, struct workspace *workspace)
 {
 	struct workspace_list list;
-	struct text candidates = text_in(desk->arena);
 
 	if (!workspace_store_find_by_name(desk->db, name, desk_viewer_id(desk), &list))
 		return false;
 	if (!list.count)
 		return unknown_workspace(desk, name);
-	if (list.count > 1) {
-		for (size_t i = 0; i < list.count; i++)
-			text_printf(&candidates, "%s%lld (made by %s)", i ? ", " : "", (long long)list.workspaces[i].id,
-				    list.workspaces[i].created_by);
-		return ambiguous(desk, "workspaces", name, &candidates);
-	}
 	*workspace = list.workspaces[0];
-	return true;
+	return list.count == 1 || (!workspace->archived_at && list.workspaces[1].archived_at) ||
+	       ambiguous_workspace(desk, name, &list);
 }
 
 bool resolve_workspace(struct desk *desk, const char *reference, struct workspace *workspace)
@@ -120,7 +125,7 @@ bool resolve_user(struct desk *desk, const char *reference, struct user *user)
 	int64_t id;
 	bool found;
 
-	if (strcmp(reference, "me") == 0 || strcmp(reference, desk->principal->user.email) == 0) {
+	if (text_equals_ignoring_case(reference, "me") || strcmp(reference, desk->principal->user.email) == 0) {
 		*user = desk->principal->user;
 		return true;
 	}
@@ -154,23 +159,28 @@ static bool unknown_project(struct desk *desk, const char *reference, int64_t wo
 	return fail_remedy(desk->error, "list_projects shows the projects there are.");
 }
 
+static bool ambiguous_project(struct desk *desk, const char *name, const struct project_list *list)
+{
+	struct text candidates = text_in(desk->arena);
+
+	for (size_t i = 0; i < list->count; i++)
+		text_printf(&candidates, "%s%lld (in %s%s)", i ? ", " : "", (long long)list->projects[i].id,
+			    list->projects[i].workspace, list->projects[i].archived_at ? ", archived" : "");
+	return ambiguous(desk, "projects", name, &candidates);
+}
+
+/* Archived ones come last, and the only one that is not archived is meant. */
 static bool project_by_name(struct desk *desk, const char *name, int64_t workspace_id, struct project *project)
 {
 	struct project_list list;
-	struct text candidates = text_in(desk->arena);
 
 	if (!project_store_find_by_name(desk->db, name, workspace_id, desk_viewer_id(desk), &list))
 		return false;
 	if (!list.count)
 		return unknown_project(desk, name, workspace_id);
-	if (list.count > 1) {
-		for (size_t i = 0; i < list.count; i++)
-			text_printf(&candidates, "%s%lld (in %s%s)", i ? ", " : "", (long long)list.projects[i].id,
-				    list.projects[i].workspace, list.projects[i].archived_at ? ", archived" : "");
-		return ambiguous(desk, "projects", name, &candidates);
-	}
 	*project = list.projects[0];
-	return true;
+	return list.count == 1 || (!project->archived_at && list.projects[1].archived_at) ||
+	       ambiguous_project(desk, name, &list);
 }
 
 bool resolve_project(struct desk *desk, const char *reference, int64_t workspace_id, struct project *project)
@@ -207,32 +217,70 @@ bool resolve_section(struct desk *desk, const char *reference, const struct proj
 	return fail_remedy(desk->error, "Its sections are: %s.", list.count ? text_string(&names) : "none");
 }
 
+/* Among those that were changed last. */
+static bool nearest_task(struct desk *desk, const char *title, const char **nearest)
+{
+	const struct task_query query = {
+		.viewer_id = desk_viewer_id(desk),
+		.state = TASK_STATE_ANY,
+		.sort = TASK_SORT_UPDATED,
+		.limit = NEAREST_AMONG,
+	};
+	struct task_list recent;
+	const char **titles;
+
+	if (!task_store_list(desk->db, &query, &recent))
+		return false;
+	titles = arena_array(desk->arena, recent.count + 1, sizeof(*titles));
+	for (size_t i = 0; i < recent.count; i++)
+		titles[i] = recent.tasks[i].title;
+	*nearest = text_nearest(title, titles);
+	return true;
+}
+
 static bool unknown_task(struct desk *desk, const char *reference)
 {
-	fail(desk->error, ERROR_NOT_FOUND, "there is no task '%.100s' that %s can see", reference,
-	     desk->principal->user.email);
+	const char *nearest = NULL;
+	int64_t id;
+
+	if (!is_id(reference, &id) && !nearest_task(desk, reference, &nearest))
+		return false;
+	fail(desk->error, ERROR_NOT_FOUND, "there is no task '%.100s' that %s can see%s%.100s%s", reference,
+	     desk->principal->user.email, nearest ? "; did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
 	return fail_remedy(desk->error, "list_tasks and search show the tasks there are; a task is named by its id or its whole title.");
 }
 
-static bool task_by_title(struct desk *desk, const char *title, struct task *task)
+static bool ambiguous_task(struct desk *desk, const char *title, const struct task_list *list)
 {
-	struct task_list list;
 	struct text candidates = text_in(desk->arena);
 
-	if (!task_store_find_by_title(desk->db, title, desk_viewer_id(desk), &list))
+	for (size_t i = 0; i < list->count; i++)
+		text_printf(&candidates, "%s%lld (in %s%s%s%s)", i ? ", " : "", (long long)list->tasks[i].id,
+			    list->tasks[i].workspace, list->tasks[i].project ? " / " : "",
+			    list->tasks[i].project ? list->tasks[i].project : "", list->tasks[i].completed_at ? ", completed" : "");
+	return ambiguous(desk, "tasks", title, &candidates);
+}
+
+/* How near a task of that title is to what is meant; completed ones are earlier occurrences of a recurring task, too. */
+static int nearness(const struct task *task, const struct task *beside)
+{
+	bool same_project = beside && beside->project_id && task->project_id == beside->project_id;
+	bool same_workspace = beside && task->workspace_id == beside->workspace_id;
+
+	return 4 * same_project + 2 * same_workspace + !task->completed_at;
+}
+
+static bool task_by_title(struct desk *desk, const char *title, const struct task *beside, struct task *task)
+{
+	struct task_list list;
+
+	if (!task_store_find_by_title(desk->db, title, beside ? beside->workspace_id : 0, beside ? beside->project_id : 0,
+				      desk_viewer_id(desk), &list))
 		return false;
 	if (!list.count)
 		return unknown_task(desk, title);
-	if (list.count > 1) {
-		for (size_t i = 0; i < list.count; i++)
-			text_printf(&candidates, "%s%lld (in %s%s%s%s)", i ? ", " : "", (long long)list.tasks[i].id,
-				    list.tasks[i].workspace, list.tasks[i].project ? " / " : "",
-				    list.tasks[i].project ? list.tasks[i].project : "",
-				    list.tasks[i].completed_at ? ", completed" : "");
-		return ambiguous(desk, "tasks", title, &candidates);
-	}
 	*task = list.tasks[0];
-	return true;
+	return list.count == 1 || nearness(task, beside) > nearness(&list.tasks[1], beside) || ambiguous_task(desk, title, &list);
 }
 
 /* A list leaves notes out; what is edited or shown is read whole. */
@@ -243,13 +291,13 @@ static bool read_whole(struct desk *desk, int64_t id, struct task *task)
 	return task_store_find(desk->db, id, desk_viewer_id(desk), task, &found) && found;
 }
 
-bool resolve_task(struct desk *desk, const char *reference, struct task *task)
+bool resolve_task_beside(struct desk *desk, const char *reference, const struct task *beside, struct task *task)
 {
 	int64_t id;
 	bool found;
 
 	if (!is_id(reference, &id))
-		return task_by_title(desk, reference, task) && read_whole(desk, task->id, task);
+		return task_by_title(desk, reference, beside, task) && read_whole(desk, task->id, task);
 	if (!task_store_find(desk->db, id, desk_viewer_id(desk), task, &found))
 		return false;
 	if (!found)
@@ -259,6 +307,11 @@ bool resolve_task(struct desk *desk, const char *reference, struct task *task)
 	fail(desk->error, ERROR_NOT_FOUND, "task %lld is in the trash: %s deleted it at %s", (long long)id, task->updated_by,
 	     task->deleted_at);
 	return fail_remedy(desk->error, "undo with the change_id that list_activity shows for it brings it back.");
+}
+
+bool resolve_task(struct desk *desk, const char *reference, struct task *task)
+{
+	return resolve_task_beside(desk, reference, NULL, task);
 }
 
 bool resolve_task_anywhere(struct desk *desk, int64_t id, struct task *task)

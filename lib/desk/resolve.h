@@ -23,6 +23,9 @@ bool resolve_section(struct desk *desk, const char *reference, const struct proj
 /* By id ("12", "#12") or title; not in the trash. */
 bool resolve_task(struct desk *desk, const char *reference, struct task *task);
 
+/* The same, where of several with that title the one in this task's project, or else workspace, is meant. */
+bool resolve_task_beside(struct desk *desk, const char *reference, const struct task *beside, struct task *task);
+
 /* The same by id only, also in the trash. */
 bool resolve_task_anywhere(struct desk *desk, int64_t id, struct task *task);
 

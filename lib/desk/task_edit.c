@@ -72,11 +72,15 @@ static bool set_days(struct desk *desk, const struct task_edit *edit, struct tas
 	return true;
 }
 
-/* A monthly rule without a day of its own keeps the day it begins with, also past short months. */
+/* A rule without a day of the month keeps the day it begins with, also past months that are too short for it. */
 static void anchor(struct recurrence *rule, int64_t day)
 {
-	if (rule->frequency == EVERY_MONTH && !rule->month_day && !rule->week_of_month)
-		rule->month_day = day_parts(day).day;
+	struct day_parts parts = day_parts(day);
+	bool by_month_day = rule->frequency == EVERY_MONTH && !rule->week_of_month;
+	bool by_leap_day = rule->frequency == EVERY_YEAR && parts.month == 2 && parts.day == 29;
+
+	if (!rule->month_day && (by_month_day || by_leap_day))
+		rule->month_day = parts.day;
 }
 
 static bool set_recurrence(struct desk *desk, const char *text, struct task *task)
@@ -91,11 +95,8 @@ static bool set_recurrence(struct desk *desk, const char *text, struct task *tas
 	}
 	if (!recurrence_read(desk->arena, text, &rule, desk->error))
 		return false;
-	if (!task->due_on || !day_read(task->due_on, &day)) {
-		fail(desk->error, ERROR_INVALID, "a recurring task needs a due date to begin with");
-		return fail_remedy(desk->error, "Send due beside recurrence.");
-	}
-	anchor(&rule, day);
+	if (task->due_on && day_read(task->due_on, &day))
+		anchor(&rule, day);
 	task->recurrence = recurrence_text(desk->arena, &rule);
 	task->occurs_on = task->due_on;
 	return true;
@@ -202,7 +203,7 @@ static bool set_parent(struct desk *desk, const char *reference, struct task *ta
 		task->parent_id = 0;
 		return true;
 	}
-	if (!resolve_task(desk, reference, &parent))
+	if (!resolve_task_beside(desk, reference, task, &parent))
 		return false;
 	if (parent.workspace_id != task->workspace_id)
 		return fail(desk->error, ERROR_INVALID, "task %lld is in another workspace, '%.100s'", (long long)parent.id,
@@ -222,7 +223,7 @@ static bool place_behind(struct desk *desk, const char *reference, struct task *
 	struct task before;
 	int64_t next;
 
-	if (!resolve_task(desk, reference, &before))
+	if (!resolve_task_beside(desk, reference, task, &before))
 		return false;
 	if (before.project_id != task->project_id || before.parent_id != task->parent_id)
 		return fail(desk->error, ERROR_INVALID, "task %lld is not beside this one, so it cannot come behind it",
@@ -355,7 +356,7 @@ static const char *blocker_line(struct desk *desk, const struct task *task, cons
 	struct task blocker;
 	bool circle;
 
-	if (!resolve_task(desk, text, &blocker))
+	if (!resolve_task_beside(desk, text, task, &blocker))
 		return NULL;
 	if (blocker.workspace_id != task->workspace_id) {
 		fail(desk->error, ERROR_INVALID, "task %lld is in another workspace, '%.100s'", (long long)blocker.id,
@@ -495,13 +496,21 @@ static bool set_all_lines(struct desk *desk, const struct task_edit *edit, struc
 	       set_lines(desk, &edit->links, task, link_line, LINES_AS_TEXT, "links", &task->links);
 }
 
+static bool check_recurrence(struct desk *desk, const struct task *task)
+{
+	if (!task->recurrence || task->due_on)
+		return true;
+	fail(desk->error, ERROR_INVALID, "a recurring task needs a due date");
+	return fail_remedy(desk->error, "Send due as well, or recurrence '' to end the recurrence.");
+}
+
 bool task_edit_apply(struct desk *desk, const struct task_edit *edit, struct task *task)
 {
 	if (edit->title && !desk_check_line(desk, edit->title, LONGEST_TITLE, "a title"))
 		return false;
 	set_plain(desk, edit, task);
 	return (!edit->assignee || set_assignee(desk, edit->assignee, task)) && set_days(desk, edit, task) &&
-	       (!edit->recurrence || set_recurrence(desk, edit->recurrence, task)) &&
+	       (!edit->recurrence || set_recurrence(desk, edit->recurrence, task)) && check_recurrence(desk, task) &&
 	       (!edit->project || set_project(desk, edit->project, task)) &&
 	       (!edit->section || set_section(desk, edit->section, task)) &&
 	       (!edit->parent || set_parent(desk, edit->parent, task)) &&

@@ -1,14 +1,12 @@
 #include "desk/tasks.h"
 
-#include "base/day.h"
 #include "base/lines.h"
 #include "base/text.h"
 #include "desk/change.h"
-#include "desk/moment.h"
-#include "desk/recurrence.h"
 #include "desk/resolve.h"
 #include "desk/task_edit.h"
 #include "desk/task_properties.h"
+#include "desk/task_repeat.h"
 #include "desk/version.h"
 
 #include <stdlib.h>
@@ -186,57 +184,6 @@ bool tasks_save_trash(struct desk *desk, struct task *task, enum activity_action
 	return true;
 }
 
-static const char *moved(struct arena *arena, const char *day, int64_t days)
-{
-	int64_t number;
-
-	return day && day_read(day, &number) ? day_text(arena, number + days) : NULL;
-}
-
-/* Due on that day; a moment keeps its time by the acting user's clocks. */
-static bool move_due(struct desk *desk, struct task *task, const char *day)
-{
-	const char *zone = desk->principal->user.time_zone;
-	const char *shown = moment_text(desk->arena, NULL, task->due_at, zone);
-	struct moment moment;
-
-	task->due_on = day;
-	if (!shown)
-		return true;
-	if (!moment_read(desk->arena, arena_printf(desk->arena, "%s%.6s", day, shown + strlen("2026-12-01")), zone, "due date",
-			 &moment, desk->error))
-		return false;
-	task->due_at = moment.utc;
-	task->due_clock = moment.clock;
-	return true;
-}
-
-/* The next occurrence of a task that was completed: a new task that carries the rule on. */
-static bool create_next(struct desk *desk, const struct task *done, struct task *next)
-{
-	int64_t occurred, due, next_day;
-	struct recurrence rule, left;
-	struct task *saved = next;
-
-	if (!recurrence_read(desk->arena, done->recurrence, &rule, desk->error))
-		return false;
-	if (!done->due_on || !day_read(done->due_on, &due) || !day_read(done->occurs_on, &occurred) ||
-	    !recurrence_next(&rule, occurred, moment_today(desk->principal->user.time_zone), &next_day, &left))
-		return true;
-	*next = *done;
-	next->id = 0;
-	next->completed_at = NULL;
-	next->recurrence = recurrence_text(desk->arena, &left);
-	next->occurs_on = day_text(desk->arena, next_day);
-	if (!move_due(desk, next, next->occurs_on))
-		return false;
-	next->start_on = moved(desk->arena, done->start_on, next_day - due);
-	next->blocked_by = NULL;
-	next->created_at = next->updated_at = arena_strdup(desk->arena, desk->now);
-	next->created_by = next->updated_by = desk->principal->user.email;
-	return tasks_save_new(desk, &saved, 1);
-}
-
 bool tasks_update(struct desk *desk, const char *reference, int64_t if_version, const struct task_edit *edit,
 		  struct task *task, struct task *next)
 {
@@ -250,7 +197,7 @@ bool tasks_update(struct desk *desk, const char *reference, int64_t if_version, 
 	if (!task_edit_apply(desk, edit, task))
 		return false;
 	completes = !before.completed_at && task->completed_at && task->recurrence;
-	if (completes && !create_next(desk, task, next))
+	if (completes && !task_repeat(desk, task, next))
 		return false;
 	if (completes && next->id)
 		task->recurrence = task->occurs_on = NULL; /* the next one carries the rule on */

@@ -27,7 +27,9 @@
 static const struct db_statement find_of_member = { "task_find_of_member", OF_MEMBER("t.notes") "WHERE t.id = ?", TASK_LETTERS };
 static const struct db_statement find_of_all = { "task_find_of_all", OF_ALL("t.notes") "WHERE t.id = ?", TASK_LETTERS };
 
-#define BY_TITLE "WHERE t.title = ? AND t.deleted_at IS NULL\nORDER BY t.completed_at IS NOT NULL, t.id DESC\nLIMIT 10"
+#define BY_TITLE \
+	"WHERE t.title = ? AND t.deleted_at IS NULL\n" \
+	"ORDER BY t.project_id <=> ? DESC, t.workspace_id = ? DESC, t.completed_at IS NOT NULL, t.id DESC\nLIMIT 10"
 
 static const struct db_statement titled_of_member = { "task_titled_of_member", OF_MEMBER("NULL") BY_TITLE, TASK_LETTERS };
 static const struct db_statement titled_of_all = { "task_titled_of_all", OF_ALL("NULL") BY_TITLE, TASK_LETTERS };
@@ -254,11 +256,14 @@ bool task_store_find(struct db *db, int64_t id, int64_t viewer_id, struct task *
 	return true;
 }
 
-bool task_store_find_by_title(struct db *db, const char *title, int64_t viewer_id, struct task_list *list)
+bool task_store_find_by_title(struct db *db, const char *title, int64_t workspace_id, int64_t project_id, int64_t viewer_id,
+			      struct task_list *list)
 {
+	struct db_value project = db_integer(project_id), workspace = db_integer(workspace_id);
+
 	if (!viewer_id)
-		return find_several(db, &titled_of_all, DB_VALUES(db_text(title)), list);
-	return find_several(db, &titled_of_member, DB_VALUES(db_integer(viewer_id), db_text(title)), list);
+		return find_several(db, &titled_of_all, DB_VALUES(db_text(title), project, workspace), list);
+	return find_several(db, &titled_of_member, DB_VALUES(db_integer(viewer_id), db_text(title), project, workspace), list);
 }
 
 bool task_store_children(struct db *db, int64_t parent_id, int64_t viewer_id, struct task_list *list)

@@ -126,8 +126,12 @@ struct task_query {
 /* One that the viewer may see, also in the trash: deleted_at tells. */
 bool task_store_find(struct db *db, int64_t id, int64_t viewer_id, struct task *task, bool *found);
 
-/* Those of this title, in any case, that the viewer may see and that are not in the trash. At most ten. */
-bool task_store_find_by_title(struct db *db, const char *title, int64_t viewer_id, struct task_list *list);
+/*
+ * Those of this title, in any case, that the viewer may see and that are not in the trash: of this project first, then
+ * of this workspace, open ones before completed ones. At most ten.
+ */
+bool task_store_find_by_title(struct db *db, const char *title, int64_t workspace_id, int64_t project_id, int64_t viewer_id,
+			      struct task_list *list);
 
 /* A page. Notes are left out. */
 bool task_store_list(struct db *db, const struct task_query *query, struct task_list *list);

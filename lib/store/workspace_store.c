@@ -17,13 +17,13 @@ static const struct db_statement find_of_all = { "workspace_find_of_all", OF_ALL
 
 static const struct db_statement named_of_member = {
 	"workspace_named_of_member",
-	OF_MEMBER " AND w.deleted_at IS NULL AND w.name = ?\nORDER BY w.id\nLIMIT 10",
+	OF_MEMBER " AND w.deleted_at IS NULL AND w.name = ?\nORDER BY w.archived_at IS NOT NULL, w.id\nLIMIT 10",
 	WORKSPACE_LETTERS,
 };
 
 static const struct db_statement named_of_all = {
 	"workspace_named_of_all",
-	OF_ALL " AND w.deleted_at IS NULL AND w.name = ?\nORDER BY w.id\nLIMIT 10",
+	OF_ALL " AND w.deleted_at IS NULL AND w.name = ?\nORDER BY w.archived_at IS NOT NULL, w.id\nLIMIT 10",
 	WORKSPACE_LETTERS,
 };
 

@@ -1,0 +1,96 @@
+#include "desk/task_repeat.h"
+
+#include "base/day.h"
+#include "desk/moment.h"
+#include "desk/recurrence.h"
+
+#include <string.h>
+
+static const char *moved(struct arena *arena, const char *day, int64_t days)
+{
+	int64_t number;
+
+	return day && day_read(day, &number) ? day_text(arena, number + days) : NULL;
+}
+
+/* So many days later; a moment keeps its time by the acting user's clocks. */
+static bool move_due(struct desk *desk, struct task *task, int64_t days)
+{
+	const char *zone = desk->principal->user.time_zone;
+	const char *shown = moment_text(desk->arena, NULL, task->due_at, zone);
+	struct moment moment;
+
+	task->due_on = moved(desk->arena, task->due_on, days);
+	if (!shown)
+		return true;
+	shown = arena_printf(desk->arena, "%s%.6s", moved(desk->arena, arena_printf(desk->arena, "%.10s", shown), days),
+			     shown + strlen("2026-12-01"));
+	if (!moment_read(desk->arena, shown, zone, "due date", &moment, desk->error))
+		return false;
+	task->due_on = moment.day;
+	task->due_at = moment.utc;
+	task->due_clock = moment.clock;
+	return true;
+}
+
+/* An open copy, so many days later, in place of one that is done. */
+static bool open_again(struct desk *desk, const struct task *done, int64_t days, struct task *copy)
+{
+	*copy = *done;
+	copy->id = 0;
+	copy->completed_at = NULL;
+	copy->blocked_by = NULL;
+	copy->occurs_on = moved(desk->arena, done->occurs_on, days);
+	copy->start_on = moved(desk->arena, done->start_on, days);
+	copy->created_at = copy->updated_at = arena_strdup(desk->arena, desk->now);
+	copy->created_by = copy->updated_by = desk->principal->user.email;
+	return move_due(desk, copy, days);
+}
+
+static bool repeat_under(struct desk *desk, int64_t done_id, int64_t next_id, int64_t days)
+{
+	struct task_list children;
+
+	if (!task_store_children(desk->db, done_id, desk_viewer_id(desk), &children))
+		return false;
+	for (size_t i = 0; i < children.count; i++) {
+		struct task child, copy;
+		struct task *saved = &copy;
+		bool found;
+
+		/* Read whole: a list leaves the notes out. */
+		if (!task_store_find(desk->db, children.tasks[i].id, desk_viewer_id(desk), &child, &found) || !found ||
+		    !open_again(desk, &child, days, &copy))
+			return false;
+		copy.parent_id = next_id;
+		if (!tasks_save_new(desk, &saved, 1) || !repeat_under(desk, child.id, copy.id, days))
+			return false;
+	}
+	return true;
+}
+
+/* Neither in the past nor before the day that this occurrence was moved to. */
+static int64_t earliest_next(const struct desk *desk, int64_t due)
+{
+	int64_t today = moment_today(desk->principal->user.time_zone);
+
+	return today > due ? today : due + 1;
+}
+
+bool task_repeat(struct desk *desk, const struct task *done, struct task *next)
+{
+	int64_t due, occurred, next_day;
+	struct recurrence rule, left;
+	struct task *saved = next;
+
+	if (!recurrence_read(desk->arena, done->recurrence, &rule, desk->error))
+		return false;
+	if (!day_read(done->due_on, &due) || !day_read(done->occurs_on, &occurred) ||
+	    !recurrence_next(&rule, occurred, earliest_next(desk, due), &next_day, &left))
+		return true;
+	if (!open_again(desk, done, next_day - due, next))
+		return false;
+	next->recurrence = recurrence_text(desk->arena, &left);
+	next->occurs_on = day_text(desk->arena, next_day);
+	return tasks_save_new(desk, &saved, 1) && repeat_under(desk, done->id, next->id, next_day - due);
+}

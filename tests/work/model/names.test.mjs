@@ -1,0 +1,162 @@
+/*
+ * Names, e-mail addresses and 'me' wherever something is meant; what is ambiguous, and what is not there.
+ */
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+
+import { freshWorkspace, startUsualTeam } from '../support.mjs';
+
+let team;
+let workspace;
+let project;
+let task;
+
+before(async () => {
+	team = await startUsualTeam();
+	workspace = await freshWorkspace(team, 'Orchard');
+	project = (await team.ada.ask('create_project', { workspace: workspace.id, name: 'Apple harvest', sections: ['Pick', 'Press'] })).project;
+	task = await team.ada.task({ title: 'Buy baskets' }, { project: project.id });
+});
+
+after(() => team?.stop());
+
+const changed = async (properties) => (await team.ada.update(task, properties)).task;
+
+describe('what can be named', () => {
+	test('a workspace by id, number, hash and name in any case', async () => {
+		for (const name of [workspace.id, String(workspace.id), `#${workspace.id}`, workspace.name, workspace.name.toUpperCase()])
+			assert.equal((await team.ada.ask('list_projects', { workspace: name })).projects.length, 1);
+	});
+
+	test('a project likewise', async () => {
+		for (const name of [project.id, String(project.id), `#${project.id}`, 'apple HARVEST'])
+			assert.deepEqual(await team.ada.titles({ project: name }), ['Buy baskets']);
+	});
+
+	test('a task likewise, wherever a task is taken', async () => {
+		for (const name of [task.id, String(task.id), `#${task.id}`, 'buy BASKETS']) {
+			assert.equal((await team.ada.ask('get_task', { task: name })).task.id, task.id);
+			assert.equal((await team.ada.ask('add_comment', { task: name, text: 'x' })).task_id, task.id);
+			assert.ok((await team.ada.ask('list_activity', { task: name })).activity.length);
+		}
+		const other = await team.ada.task({ title: 'Carry', parent: 'Buy baskets', blocked_by: ['Buy baskets'] });
+
+		assert.deepEqual([other.parent_id, other.blocked_by], [task.id, [String(task.id)]]);
+		assert.deepEqual(await team.ada.titles({ parent: 'buy baskets' }), ['Carry']);
+	});
+
+	test('a section by its name in any case', async () => {
+		assert.equal((await changed({ section: 'PRESS' })).section, 'Press');
+		assert.deepEqual(await team.ada.titles({ project: project.id, section: 'press' }), ['Buy baskets']);
+	});
+
+	test('a person by e-mail address, name, id and me', async () => {
+		const { user } = await team.ben.ask('whoami');
+
+		for (const name of ['ben@example.com', 'BEN@Example.com', 'ben franklin', String(user.id), user.id])
+			assert.equal((await changed({ assignee: name })).assignee, 'ben@example.com', String(name));
+		assert.equal((await changed({ assignee: 'me' })).assignee, 'ada@example.com');
+		assert.equal((await changed({ assignee: 'Me' })).assignee, 'ada@example.com');
+		assert.equal((await changed({ assignee: '' })).assignee, undefined);
+		assert.equal((await changed({ assignee: 'none' })).assignee, undefined);
+	});
+
+	test('a person wherever one is taken', async () => {
+		await changed({ assignee: 'Gus Guest', followers: ['me', 'Ben Franklin'] });
+		for (const filter of [{ assignee: 'Gus Guest' }, { follower: 'ben@example.com' }, { created_by: 'me', follower: 'Ada Lovelace' }])
+			assert.deepEqual(await team.ada.titles({ project: project.id, ...filter }), ['Buy baskets'], JSON.stringify(filter));
+		assert.ok((await team.ada.ask('list_activity', { actor: 'me', task: task.id })).activity.length);
+		assert.deepEqual((await team.ada.ask('search', { query: 'assignee:"gus guest" creator:me follower:ben@example.com' })).results
+			.map((row) => row.title), ['Buy baskets']);
+		const made = await team.ada.ask('create_workspace', { name: 'With people', members: ['Ben Franklin', 'gus@example.com'] });
+
+		assert.equal(made.workspace.members.length, 3);
+	});
+
+	test('something whose name is a number', async () => {
+		const year = (await team.ada.ask('create_workspace', { name: '20270' })).workspace;
+
+		await team.ada.ask('create_project', { workspace: '20270', name: '777001' });
+		await team.ada.task({ title: 'In the year' }, { project: '777001' });
+		assert.deepEqual(await team.ada.titles({ workspace: '20270' }), ['In the year']);
+		assert.equal((await team.ada.ask('list_projects', { workspace: year.id })).projects[0].name, '777001');
+	});
+
+	test('the only one that is not archived, or not completed', async () => {
+		const one = (await team.ada.ask('create_project', { workspace: workspace.id, name: 'Same again' })).project;
+
+		await team.ada.ask('update_project', { project: one.id, archived: true });
+		const two = (await team.ada.ask('create_project', { workspace: workspace.id, name: 'Same again' })).project;
+		const done = await team.ada.task({ title: 'Twice', completed: true }, { project: two.id });
+		const open = await team.ada.task({ title: 'Twice' }, { project: 'Same again' });
+
+		assert.equal((await team.ada.ask('get_task', { task: 'twice' })).task.id, open.id);
+		await team.ada.update(open, { completed: true });
+		await team.ada.refused('get_task', { task: 'Twice' }, 'invalid', new RegExp(`${done.id}.*completed`));
+	});
+});
+
+describe('an ambiguous name answers with the candidates', () => {
+	test('workspaces', async () => {
+		const ids = [];
+
+		for (let i = 0; i < 2; i++)
+			ids.push((await team.ada.ask('create_workspace', { name: 'Double' })).workspace.id);
+		const { message, remedy } = await team.ada.refused('list_projects', { workspace: 'double' }, 'invalid', /several workspaces/);
+
+		for (const id of ids)
+			assert.match(message, new RegExp(`\\b${id}\\b.*ada@example.com`));
+		assert.match(remedy, /Send the id/);
+	});
+
+	test('projects, unless the workspace decides', async () => {
+		const elsewhere = await freshWorkspace(team);
+
+		for (const place of [workspace, elsewhere])
+			await team.ada.ask('create_project', { workspace: place.id, name: 'Both' });
+		await team.ada.refused('list_tasks', { project: 'Both' }, 'invalid', new RegExp(`in ${workspace.name}.*in ${elsewhere.name}`));
+		assert.deepEqual(await team.ada.titles({ workspace: elsewhere.id, project: 'Both' }), []);
+	});
+
+	test('tasks', async () => {
+		for (const title of ['Same', 'Same'])
+			await team.ada.task({ title }, { project: project.id });
+		await team.ada.refused('get_task', { task: 'Same' }, 'invalid', /several tasks: \d+ \(in Orchard 1 \/ Apple harvest\), \d+/);
+	});
+
+	test('tasks that stand beside the one at hand are meant before others', async () => {
+		const copy = (await team.ada.ask('create_project', { workspace: workspace.id, name: 'Pear harvest', copy_of: 'Apple harvest' })).project;
+		const carry = await team.ada.task({ title: 'Weigh', blocked_by: ['Buy baskets'], parent: 'Buy baskets', place: 'top' }, { project: copy.id });
+		const parent = await team.ada.read(carry.parent_id);
+
+		assert.deepEqual([parent.project, carry.blocked_by], ['Pear harvest', [String(parent.id)]]);
+	});
+
+	test('people', async () => {
+		await team.join('ben2@example.com', 'Ben Franklin');
+		await team.ada.ask('update_workspace', { workspace: workspace.id, members: [{ user: 'ben2@example.com', role: 'member' }] });
+		await team.ada.refused('update_tasks', { tasks: [{ task: task.id, assignee: 'Ben Franklin' }] }, 'invalid',
+			/several users: ben@example.com, ben2@example.com/);
+	});
+});
+
+describe('an unknown name answers with the nearest', () => {
+	const cases = [
+		['list_projects', { workspace: 'Orchad 1' }, /did you mean 'Orchard 1'/],
+		['list_tasks', { project: 'Aple harvest' }, /did you mean 'Apple harvest'/],
+		['get_task', { task: 'Buy basket' }, /did you mean 'Buy baskets'/],
+		['list_tasks', { assignee: 'ben@exmaple.com' }, /did you mean 'ben@example.com'/],
+		['list_tasks', { assignee: 'Gus Gest' }, /did you mean 'Gus Guest'/],
+		['list_tasks', { project: 'Apple harvest', section: 'Pik' }, /sections are: Pick, Press/],
+		['create_project', { workspace: 'Orchard 1', name: 'x', copy_of: 'Apple harves' }, /did you mean 'Apple harvest'/],
+	];
+
+	for (const [name, toolArguments, sentence] of cases)
+		test(JSON.stringify(toolArguments), () => team.ada.refused(name, toolArguments, 'not_found', sentence));
+
+	test('and says nothing of what is too far from all', async () => {
+		const { message } = await team.ada.refused('get_task', { task: 'Something else entirely' }, 'not_found', /whole title/);
+
+		assert.doesNotMatch(message, /did you mean/);
+	});
+});
