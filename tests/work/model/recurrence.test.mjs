@@ -1,0 +1,206 @@
+/*
+ * Recurring tasks: completing one makes the next, moving one keeps the rule.
+ */
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+
+import { dayIn, freshWorkspace, startUsualTeam } from '../support.mjs';
+
+let team;
+let workspace;
+
+before(async () => {
+	team = await startUsualTeam();
+	workspace = String((await freshWorkspace(team)).id);
+	team.berta = await team.join('berta@example.com', 'Berta', 'Europe/Berlin');
+	await team.ada.ask('update_workspace', { workspace, members: [{ user: 'berta@example.com', role: 'member' }] });
+});
+
+after(() => team?.stop());
+
+const recurring = (properties, person = team.ada) => person.task({ title: 'Water plants', ...properties }, { workspace });
+
+/* Completes a task and reads the next occurrence; undefined where there is none. */
+async function complete(task, person = team.ada) {
+	const { next_task_id: next } = await person.update(task, { completed: true });
+
+	return next && person.read(next);
+}
+
+/* The days on which a series occurs, from the first on. */
+async function series(rule, due, length, person = team.ada) {
+	const days = [due];
+	let task = await recurring({ due, recurrence: rule }, person);
+
+	while (days.length < length && (task = await complete(task, person)))
+		days.push(task.due);
+	return days;
+}
+
+describe('completing', () => {
+	test('makes the next one with all that belongs to it, and closes the done one for good', async () => {
+		const { project } = await team.ada.ask('create_project', { workspace, name: 'Plants', sections: ['Daily'], custom_fields: ['Litres:number'] });
+		const other = await recurring({ title: 'Fill can' });
+		const task = await recurring({
+			title: 'Water', notes: 'gently', assignee: 'ben@example.com', start: '2030-01-05', due: '2030-01-07', recurrence: 'weekly', priority: 'low',
+			project: project.id, section: 'Daily', tags: ['green'], followers: ['me'], links: ['https://example.com/'], custom_fields: ['Litres=3'],
+			blocked_by: [String(other.id)],
+		});
+		const next = await complete(task);
+		const done = await team.ada.read(task);
+
+		assert.deepEqual(
+			[next.title, next.notes, next.assignee, next.start, next.due, next.recurrence, next.priority, next.section, next.completed],
+			['Water', 'gently', 'ben@example.com', '2030-01-12', '2030-01-14', 'FREQ=WEEKLY', 'low', 'Daily', false]);
+		assert.deepEqual([next.tags, next.followers, next.links, next.custom_fields, next.blocked_by],
+			[['green'], ['ada@example.com'], ['https://example.com/'], ['Litres=3'], undefined]);
+		assert.deepEqual([done.completed, done.recurrence, done.due], [true, undefined, '2030-01-07']);
+	});
+
+	test('opens the subtasks again under the next one', async () => {
+		const task = await recurring({ due: '2030-01-07', recurrence: 'weekly' });
+		const first = await team.ada.task({ title: 'Fill', notes: 'to the brim', parent: task.id, due: '2030-01-06', completed: true });
+
+		await team.ada.task({ title: 'Rinse', parent: first.id });
+		const next = await complete(task);
+		const { subtasks } = await team.ada.ask('get_task', { task: next.id });
+
+		assert.deepEqual(subtasks.map((row) => [row.title, row.completed]), [['Fill', false]]);
+		const fill = await team.ada.ask('get_task', { task: subtasks[0].id });
+
+		assert.deepEqual([fill.task.due, fill.task.notes, fill.subtasks.map((row) => row.title)], ['2030-01-13', 'to the brim', ['Rinse']]);
+	});
+
+	test('again after it was opened again makes no second series', async () => {
+		const task = await recurring({ due: '2030-01-07', recurrence: 'daily' });
+
+		await complete(task);
+		await team.ada.update(task, { completed: false });
+		assert.equal(await complete(task), undefined);
+	});
+
+	test('twice in one call makes one next', async () => {
+		const task = String((await recurring({ due: '2030-01-07', recurrence: 'daily' })).id);
+		const { results } = await team.ada.ask('update_tasks', { tasks: [{ task, completed: true }, { task, completed: true }] });
+
+		assert.deepEqual(results.map((item) => typeof item.next_task_id), ['number', 'undefined']);
+	});
+
+	test('by its title goes on from one occurrence to the next', async () => {
+		await recurring({ title: 'Feed the cat', due: '2030-01-01', recurrence: 'daily' });
+		for (const due of ['2030-01-01', '2030-01-02', '2030-01-03'])
+			assert.equal((await team.ada.update('Feed the cat', { completed: true })).task.due, due);
+	});
+
+	test('late makes the next one from today on, and not what was missed', async () => {
+		const task = await recurring({ due: '20 days ago', recurrence: 'weekly' });
+		const next = await complete(task);
+
+		assert.equal(next.due, dayIn('UTC', 1));
+	});
+
+	test('is undone with the next one', async () => {
+		const task = await recurring({ due: '2030-01-07', recurrence: 'daily' });
+
+		await team.ada.task({ title: 'Below', parent: task.id });
+		const done = await team.ada.ask('update_tasks', { tasks: [{ task: task.id, completed: true }] });
+
+		await team.ada.ask('undo', { change_id: done.change_id });
+		const now = await team.ada.read(task);
+
+		assert.deepEqual([now.completed, now.recurrence, now.due], [false, 'FREQ=DAILY', '2030-01-07']);
+		await team.ada.refused('get_task', { task: done.results[0].next_task_id }, 'not_found', /trash/);
+	});
+});
+
+describe('moving', () => {
+	test('an occurrence keeps the rule, and the next one is where it would have been', async () => {
+		const task = await recurring({ due: '2030-01-07', recurrence: 'FREQ=WEEKLY;BYDAY=MO' });
+		const moved = (await team.ada.update(task, { due: '2030-01-09' })).task;
+
+		assert.deepEqual([moved.due, moved.recurrence], ['2030-01-09', 'FREQ=WEEKLY;BYDAY=MO']);
+		assert.equal((await complete(task)).due, '2030-01-14');
+	});
+
+	test('behind the next occurrence passes that one over', async () => {
+		const task = await recurring({ due: '2030-01-07', recurrence: 'weekly' });
+
+		await team.ada.update(task, { due: '2030-01-20' });
+		assert.equal((await complete(task)).due, '2030-01-21');
+	});
+
+	test('with a new rule begins a new series there', async () => {
+		const task = await recurring({ due: '2030-01-07', recurrence: 'weekly' });
+
+		await team.ada.update(task, { due: '2030-01-09', recurrence: 'FREQ=DAILY;INTERVAL=3' });
+		assert.equal((await complete(task)).due, '2030-01-12');
+	});
+
+	test('the start too', async () => {
+		const task = await recurring({ start: '2030-01-01', due: '2030-01-07', recurrence: 'weekly' });
+
+		await team.ada.update(task, { due: '2030-01-08' });
+		const next = await complete(task);
+
+		assert.deepEqual([next.start, next.due], ['2030-01-07', '2030-01-14']);
+	});
+
+	test('keeps the time of day where clocks change', async () => {
+		const task = await recurring({ due: '2030-03-30T09:00', recurrence: 'daily' }, team.berta);
+		const next = await complete(task, team.berta);
+
+		assert.deepEqual([task.due, next.due], ['2030-03-30T09:00:00+01:00', '2030-03-31T09:00:00+02:00']);
+	});
+
+	test('to no date is refused while there is a rule', async () => {
+		const task = await recurring({ due: '2030-01-07', recurrence: 'weekly' });
+
+		await team.ada.refused('update_tasks', { tasks: [{ task: task.id, due: '' }] }, 'invalid', /needs a due date[^]*recurrence ''/);
+		const now = (await team.ada.update(task, { due: '', recurrence: '' })).task;
+
+		assert.deepEqual([now.due, now.recurrence], [undefined, undefined]);
+	});
+});
+
+describe('rules', () => {
+	const cases = [
+		['daily', '2030-01-31', ['2030-01-31', '2030-02-01', '2030-02-02']],
+		['FREQ=DAILY;INTERVAL=10', '2030-01-31', ['2030-01-31', '2030-02-10', '2030-02-20']],
+		['every weekday', '2030-01-04', ['2030-01-04', '2030-01-07', '2030-01-08']],
+		['RRULE:FREQ=WEEKLY;BYDAY=MO,FR', '2030-01-04', ['2030-01-04', '2030-01-07', '2030-01-11']],
+		['FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,TH', '2030-01-01', ['2030-01-01', '2030-01-03', '2030-01-15', '2030-01-17']],
+		['monthly', '2030-01-31', ['2030-01-31', '2030-02-28', '2030-03-31', '2030-04-30']],
+		['FREQ=MONTHLY;BYMONTHDAY=-1', '2030-01-31', ['2030-01-31', '2030-02-28', '2030-03-31']],
+		['FREQ=MONTHLY;BYDAY=2TU', '2030-01-08', ['2030-01-08', '2030-02-12', '2030-03-12']],
+		['FREQ=MONTHLY;BYDAY=-1FR', '2030-01-25', ['2030-01-25', '2030-02-22', '2030-03-29']],
+		['FREQ=MONTHLY;INTERVAL=3', '2030-11-30', ['2030-11-30', '2031-02-28', '2031-05-30']],
+		['yearly', '2032-02-29', ['2032-02-29', '2033-02-28', '2034-02-28', '2035-02-28', '2036-02-29']],
+		['FREQ=YEARLY;INTERVAL=2', '2030-05-17', ['2030-05-17', '2032-05-17']],
+		['FREQ=DAILY;COUNT=3', '2030-01-01', ['2030-01-01', '2030-01-02', '2030-01-03']],
+		['FREQ=WEEKLY;UNTIL=20300116', '2030-01-01', ['2030-01-01', '2030-01-08', '2030-01-15']],
+	];
+
+	for (const [rule, due, days] of cases)
+		test(`${rule} from ${due}`, async () => {
+			const ends = /COUNT|UNTIL/.test(rule);
+
+			assert.deepEqual(await series(rule, due, ends ? days.length + 1 : days.length), days);
+		});
+
+	test('are shown as they are kept, whichever way they were written', async () => {
+		for (const [written, kept] of [['every month', 'FREQ=MONTHLY;BYMONTHDAY=7'], ['weekdays', 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR'],
+			['FREQ=daily;COUNT=2', 'FREQ=DAILY;COUNT=2'], ['FREQ=WEEKLY;UNTIL=2030-02-01', 'FREQ=WEEKLY;UNTIL=20300201']])
+			assert.equal((await recurring({ due: '2030-01-07', recurrence: written })).recurrence, kept);
+	});
+
+	test('that tasks cannot have are refused, saying what they can', async () => {
+		for (const rule of ['sometimes', 'FREQ=HOURLY', 'FREQ=DAILY;COUNT=2;UNTIL=20300101', 'FREQ=DAILY;BYDAY=MO', 'BYDAY=MO', 'FREQ=WEEKLY;BYDAY=XX',
+			'FREQ=MONTHLY;BYDAY=5MO', 'FREQ=DAILY;INTERVAL=0', 'FREQ=YEARLY;BYMONTHDAY=0', 'FREQ=WEEKLY;BYHOUR=3'])
+			await team.ada.refused('create_tasks', { workspace, tasks: [{ title: 'x', due: 'today', recurrence: rule }] }, 'invalid',
+				/not a recurrence rule[^]*FREQ=DAILY/);
+	});
+
+	test('need a due date', async () => {
+		await team.ada.refused('create_tasks', { workspace, tasks: [{ title: 'x', recurrence: 'daily' }] }, 'invalid', /needs a due date/);
+	});
+});
