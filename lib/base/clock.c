@@ -8,6 +8,14 @@ int64_t clock_unix_seconds(void)
 	return (int64_t)time(NULL);
 }
 
+int64_t clock_unix_microseconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
 int64_t clock_monotonic_microseconds(void)
 {
 	struct timespec now;

@@ -11,6 +11,9 @@
 /* Seconds since 1970-01-01T00:00:00Z. */
 int64_t clock_unix_seconds(void);
 
+/* The same in microseconds. */
+int64_t clock_unix_microseconds(void);
+
 /* Microseconds of a clock that only goes forward, for durations. */
 int64_t clock_monotonic_microseconds(void);
 

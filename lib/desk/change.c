@@ -23,6 +23,17 @@ void change_note(struct desk *desk, const struct activity *activity)
 	desk->activities[desk->activity_count++] = *activity;
 }
 
+bool change_has_done(const struct desk *desk, enum activity_entity entity, int64_t id, enum activity_action action)
+{
+	for (size_t i = 0; i < desk->activity_count; i++) {
+		const struct activity *activity = &desk->activities[i];
+
+		if (activity->entity == entity && activity->entity_id == id && activity->action == action)
+			return true;
+	}
+	return false;
+}
+
 void change_field(struct field_change *changes, size_t *count, const char *field, const char *before,
 		  const char *after)
 {

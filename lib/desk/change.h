@@ -35,6 +35,9 @@ bool change_run(struct desk *desk, struct change *change);
 /* Notes what was done to something, to be written with the change. Copies nothing: all of it lives in the arena. */
 void change_note(struct desk *desk, const struct activity *activity);
 
+/* Whether the present change has done that already. */
+bool change_has_done(const struct desk *desk, enum activity_entity entity, int64_t id, enum activity_action action);
+
 /* Adds a changed field to a list of them, unless before and after are the same. */
 void change_field(struct field_change *changes, size_t *count, const char *field, const char *before,
 		  const char *after);

@@ -239,18 +239,12 @@ static bool place_behind(struct desk *desk, const char *reference, struct task *
 	return true;
 }
 
-/* Positions grow with time, so that the newest is the last without asking. */
-static int64_t last_position(void)
-{
-	return clock_unix_seconds() * 1000 * 4096;
-}
-
 static bool set_place(struct desk *desk, const char *place, struct task *task)
 {
 	int64_t first;
 
 	if (strcasecmp(place, "bottom") == 0) {
-		task->position = last_position();
+		task->position = tasks_last_position(0);
 		return true;
 	}
 	if (strcasecmp(place, "top") != 0)

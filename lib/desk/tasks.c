@@ -12,8 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define POSITIONS_PER_MILLISECOND 4096
-#define POSITION_IN_CALL 64
+#define POSITIONS_PER_MICROSECOND 1024
+#define POSITION_IN_CALL 16
 
 static bool only_workspace(struct desk *desk, struct workspace *workspace)
 {
@@ -87,6 +87,11 @@ bool tasks_open_own_place(struct desk *desk, const struct task_edit *edit, struc
 	       check_place(desk, place);
 }
 
+int64_t tasks_last_position(size_t number)
+{
+	return clock_unix_microseconds() * POSITIONS_PER_MICROSECOND + (int64_t)number * POSITION_IN_CALL;
+}
+
 bool tasks_prepare(struct desk *desk, const struct task_place *place, const struct task_edit *edit, size_t number,
 		   struct task *task)
 {
@@ -101,8 +106,7 @@ bool tasks_prepare(struct desk *desk, const struct task_place *place, const stru
 		.project = place->project.name,
 		.section_id = place->section.id,
 		.section = place->section.name,
-		/* Growing with time, so that a new task is the last one without asking which was. */
-		.position = clock_unix_seconds() * 1000 * POSITIONS_PER_MILLISECOND + (int64_t)number * POSITION_IN_CALL,
+		.position = tasks_last_position(number),
 		.priority = PRIORITY_NONE,
 		.created_at = now,
 		.created_by = actor,
@@ -222,7 +226,12 @@ static bool delete_under(struct desk *desk, int64_t parent_id, int64_t *count)
 
 bool tasks_delete(struct desk *desk, const char *reference, int64_t if_version, struct task *task, int64_t *subtasks)
 {
+	int64_t id;
+
 	*subtasks = 0;
+	/* With its parent, by an item before. */
+	if (text_to_int64(reference, &id) && change_has_done(desk, ENTITY_TASK, id, ACTION_DELETE))
+		return resolve_task_anywhere(desk, id, task);
 	return resolve_task(desk, reference, task) && tasks_may_change(desk, task, if_version) &&
 	       tasks_save_trash(desk, task, ACTION_DELETE) && delete_under(desk, task->id, subtasks);
 }

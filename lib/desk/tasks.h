@@ -59,6 +59,12 @@ bool tasks_open_place(struct desk *desk, const char *workspace, const char *proj
 bool tasks_say_place(const struct task_edit *edit);
 bool tasks_open_own_place(struct desk *desk, const struct task_edit *edit, struct task_place *place);
 
+/*
+ * The position behind all others, for the number-th task of this call. It grows with time, so that the newest is the
+ * last without asking which was.
+ */
+int64_t tasks_last_position(size_t number);
+
 /* Fills in a new task without saving it, so that several are saved together by tasks_save_new. number: in the call. */
 bool tasks_prepare(struct desk *desk, const struct task_place *place, const struct task_edit *edit, size_t number,
 		   struct task *task);

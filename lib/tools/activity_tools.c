@@ -196,6 +196,7 @@ static const struct field_set undo_fields = { undo_rows, sizeof(struct undo_argu
 struct undo_result {
 	struct text_value undone;
 	struct integer_value things;
+	struct boolean_value dry_run;
 	struct text_value change_id;
 };
 
@@ -203,6 +204,7 @@ static const struct field undo_result_rows[] = {
 	{ .name = "undone", .type = FIELD_TEXT, FIELD_AT(struct undo_result, undone), .required = true },
 	{ .name = "things", .type = FIELD_INTEGER, FIELD_AT(struct undo_result, things), .required = true,
 	  .description = "How many were set back." },
+	{ .name = "dry_run", .type = FIELD_BOOLEAN, FIELD_AT(struct undo_result, dry_run) },
 	{ .name = "change_id", .type = FIELD_TEXT, FIELD_AT(struct undo_result, change_id),
 	  .description = "Undoing is a change too: undo this to redo." },
 	{ 0 },
@@ -213,14 +215,13 @@ static const struct field_set undo_result_fields = { undo_result_rows, sizeof(st
 static bool undo(struct mcp_call *call, const void *arguments, struct tool_result *result)
 {
 	const struct undo_arguments *given = arguments;
-	struct desk *desk = tool_desk(call);
 	int64_t undone;
 
-	if (!history_undo(desk, given->change_id.value, &undone))
+	if (!history_undo(tool_desk(call), given->change_id.value, &undone))
 		return false;
 	tool_result_fields(call, result, &undo_result_fields,
 			   &(struct undo_result){ text_given(given->change_id.value), integer_given(undone),
-						  text_given(tool_is_dry_run(call) ? NULL : desk->change_id) });
+						  tool_dry_run_given(call), tool_change_id_given(call) });
 	return true;
 }
 

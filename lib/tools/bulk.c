@@ -93,14 +93,12 @@ void bulk_item_done(struct bulk *bulk, size_t index, const char *status, const s
 
 void bulk_write(struct bulk *bulk, struct tool_result *result)
 {
-	const struct desk *desk = tool_desk(bulk->call);
-	bool is_dry_run = tool_is_dry_run(bulk->call);
 	const struct bulk_result answer = {
 		.results = { true, bulk->count, bulk->items },
 		.succeeded = integer_given((int64_t)(bulk->count - bulk->failed)),
 		.failed = integer_given((int64_t)bulk->failed),
-		.dry_run = boolean_given(is_dry_run),
-		.change_id = text_given(desk->activity_count && !is_dry_run ? desk->change_id : NULL),
+		.dry_run = tool_dry_run_given(bulk->call),
+		.change_id = tool_change_id_given(bulk->call),
 	};
 
 	tool_result_fields(bulk->call, result, &bulk_fields, &answer);

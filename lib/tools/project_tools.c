@@ -248,12 +248,14 @@ static const struct field_set update_fields = { update_rows, sizeof(struct write
 
 struct write_result {
 	struct project_result *project;
+	struct boolean_value dry_run;
 	struct text_value change_id;
 };
 
 static const struct field write_result_rows[] = {
 	{ .name = "project", .type = FIELD_OBJECT, .is_brief = true, FIELD_AT(struct write_result, project), .required = true,
 	  .items = &project_fields },
+	{ .name = "dry_run", .type = FIELD_BOOLEAN, FIELD_AT(struct write_result, dry_run) },
 	{ .name = "change_id", .type = FIELD_TEXT, FIELD_AT(struct write_result, change_id), .description = "For undo." },
 	{ 0 },
 };
@@ -274,15 +276,16 @@ static struct project_edit edit_from(const struct write_arguments *given)
 	};
 }
 
-static bool show_project(struct mcp_call *call, const struct project *project, struct tool_result *result)
+/* A new one has no id in a dry run: it goes with the transaction. */
+static bool show_project(struct mcp_call *call, const struct project *project, bool is_new, struct tool_result *result)
 {
-	const struct desk *desk = tool_desk(call);
 	struct project_result row = project_result_from(project);
 
+	row.id.present = !is_new || !tool_is_dry_run(call);
 	if (!add_shape(call, project, &row))
 		return false;
 	tool_result_fields(call, result, &write_result_fields,
-			   &(struct write_result){ &row, text_given(desk->activity_count ? desk->change_id : NULL) });
+			   &(struct write_result){ &row, tool_dry_run_given(call), tool_change_id_given(call) });
 	return true;
 }
 
@@ -293,7 +296,7 @@ static bool create_project(struct mcp_call *call, const void *arguments, struct 
 	struct project project;
 
 	return projects_create(tool_desk(call), given->workspace.value, given->copy_of.value, &edit, &project) &&
-	       show_project(call, &project, result);
+	       show_project(call, &project, true, result);
 }
 
 const struct tool create_project_tool = {
@@ -316,7 +319,7 @@ static bool update_project(struct mcp_call *call, const void *arguments, struct 
 	struct project project;
 
 	return projects_update(tool_desk(call), given->project.value, given->if_version.value, &edit, &project) &&
-	       show_project(call, &project, result);
+	       show_project(call, &project, false, result);
 }
 
 const struct tool update_project_tool = {

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "desk/change.h"
 #include "fields/json.h"
+#include "tools/shared_fields.h"
 
 #include <string.h>
 
@@ -66,6 +67,18 @@ struct desk *tool_desk(const struct mcp_call *call)
 bool tool_is_dry_run(const struct mcp_call *call)
 {
 	return json_object_get_boolean(json_member(call->arguments, "dry_run"));
+}
+
+struct boolean_value tool_dry_run_given(const struct mcp_call *call)
+{
+	return (struct boolean_value){ .present = tool_is_dry_run(call), .value = true };
+}
+
+struct text_value tool_change_id_given(const struct mcp_call *call)
+{
+	const struct desk *desk = tool_desk(call);
+
+	return text_given(desk->activity_count && !tool_is_dry_run(call) ? desk->change_id : NULL);
 }
 
 /* A writing tool as the work of a change. */

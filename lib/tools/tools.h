@@ -28,6 +28,10 @@ struct desk *tool_desk(const struct mcp_call *call);
 /* Whether the caller wants everything tried and nothing kept. */
 bool tool_is_dry_run(const struct mcp_call *call);
 
+/* For results: that it was only tried (absent otherwise), and the present change, if it has done and keeps anything. */
+struct boolean_value tool_dry_run_given(const struct mcp_call *call);
+struct text_value tool_change_id_given(const struct mcp_call *call);
+
 /* The rows of the noun files. */
 extern const struct tool whoami_tool, register_tool, list_users_tool;
 extern const struct tool list_workspaces_tool, create_workspace_tool, update_workspace_tool;

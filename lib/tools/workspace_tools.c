@@ -128,6 +128,7 @@ struct create_arguments {
 	struct text_value name;
 	struct text_value description;
 	struct list_value members;
+	struct boolean_value dry_run;
 	struct text_value idempotency_key;
 };
 
@@ -138,6 +139,7 @@ static const struct field create_rows[] = {
 	  .description = "What it is for." },
 	{ .name = "members", .type = FIELD_TEXT_LIST, FIELD_AT(struct create_arguments, members), .maximum = 50,
 	  .description = "Users who become members: e-mail addresses, names or ids." },
+	FIELD_DRY_RUN(struct create_arguments),
 	FIELD_IDEMPOTENCY_KEY(struct create_arguments),
 	{ 0 },
 };
@@ -146,34 +148,36 @@ static const struct field_set create_fields = { create_rows, sizeof(struct creat
 
 struct write_result {
 	struct workspace_result *workspace;
+	struct boolean_value dry_run;
 	struct text_value change_id;
 };
 
 static const struct field write_result_rows[] = {
 	{ .name = "workspace", .type = FIELD_OBJECT, .is_brief = true, FIELD_AT(struct write_result, workspace), .required = true,
 	  .items = &workspace_fields },
+	{ .name = "dry_run", .type = FIELD_BOOLEAN, FIELD_AT(struct write_result, dry_run) },
 	{ .name = "change_id", .type = FIELD_TEXT, FIELD_AT(struct write_result, change_id), .description = "For undo." },
 	{ 0 },
 };
 
 static const struct field_set write_result_fields = { write_result_rows, sizeof(struct write_result) };
 
-/* One workspace with its members, as the result of a write. */
-static bool show_workspace(struct mcp_call *call, const struct workspace *workspace, struct tool_result *result)
+/* One workspace with its members, as the result of a write. A new one has no id in a dry run. */
+static bool show_workspace(struct mcp_call *call, const struct workspace *workspace, bool is_new, struct tool_result *result)
 {
-	struct desk *desk = tool_desk(call);
 	struct workspace_result row = workspace_result_from(workspace);
 	struct member_list members;
 	const char **lines;
 
-	if (!workspaces_members(desk, workspace, &members))
+	row.id.present = !is_new || !tool_is_dry_run(call);
+	if (!workspaces_members(tool_desk(call), workspace, &members))
 		return false;
 	lines = arena_array(call->arena, members.count + 1, sizeof(*lines));
 	for (size_t i = 0; i < members.count; i++)
 		lines[i] = arena_printf(call->arena, "%s %s", members.members[i].email, role_names[members.members[i].role]);
 	row.members = (struct list_value){ true, members.count, lines };
 	tool_result_fields(call, result, &write_result_fields,
-			   &(struct write_result){ &row, text_given(desk->activity_count ? desk->change_id : NULL) });
+			   &(struct write_result){ &row, tool_dry_run_given(call), tool_change_id_given(call) });
 	return true;
 }
 
@@ -188,7 +192,7 @@ static bool create_workspace(struct mcp_call *call, const void *arguments, struc
 	};
 	struct workspace workspace;
 
-	return workspaces_create(tool_desk(call), &wanted, &workspace) && show_workspace(call, &workspace, result);
+	return workspaces_create(tool_desk(call), &wanted, &workspace) && show_workspace(call, &workspace, true, result);
 }
 
 const struct tool create_workspace_tool = {
@@ -268,7 +272,7 @@ static bool update_workspace(struct mcp_call *call, const void *arguments, struc
 	for (size_t i = 0; i < given->members.count; i++)
 		wishes[i] = (struct membership_wish){ members[i].user.value, (enum role)members[i].role.value };
 	return workspaces_update(tool_desk(call), given->workspace.value, given->if_version.value, &edit, &workspace) &&
-	       show_workspace(call, &workspace, result);
+	       show_workspace(call, &workspace, false, result);
 }
 
 const struct tool update_workspace_tool = {
