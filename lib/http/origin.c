@@ -4,11 +4,16 @@
 
 #include <string.h>
 
+/* The host alone, or with a port behind it. */
 static bool is_host(const char *authority, const char *host)
 {
 	size_t length = strlen(host);
+	const char *port;
 
-	return strncmp(authority, host, length) == 0 && (!authority[length] || authority[length] == ':');
+	if (strncmp(authority, host, length) != 0)
+		return false;
+	port = authority + length;
+	return !*port || (*port == ':' && port[1] && !port[1 + strspn(port + 1, "0123456789")]);
 }
 
 /* A page that this machine itself serves. */
