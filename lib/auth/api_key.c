@@ -48,6 +48,15 @@ static const char *lower_case(struct arena *arena, const char *email)
 	return copy;
 }
 
+/* What comes back in answers has to be fit for them. */
+static bool is_plain_text(const char *value)
+{
+	for (const char *at = value; *at; at++)
+		if ((unsigned char)*at < 0x20 || *at == 0x7F)
+			return false;
+	return utf8_is_valid(value, strlen(value));
+}
+
 /* Two values for one question are no answer: which one counts would depend on the web server. */
 static bool read_headers(const struct http_request *request, struct presented *presented,
 			 struct http_response *response)
@@ -68,6 +77,9 @@ static bool read_headers(const struct http_request *request, struct presented *p
 	if (email && strchr(email, ','))
 		return refuse(response, 400, "repeated_header",
 			      "X-Mcp-User must be one e-mail address, sent once.");
+	if (email && !is_plain_text(email))
+		return refuse(response, 400, "bad_header",
+			      "X-Mcp-User must be one e-mail address, in UTF-8 without control characters.");
 	presented->key = key ? key : bearer ? bearer : "";
 	presented->email = email && *email ? lower_case(request->arena, email) : NULL;
 	return true;
