@@ -53,15 +53,26 @@ static bool unsupported_version(struct mcp_call *call, const char *requested)
 {
 	struct json_object *data = json_object_new_object();
 	struct json_object *supported = json_object_new_array();
+	char *echoed = arena_strdup(call->arena, requested);
 
 	/* A revision that needs initialize cannot be had by _meta, so it is not offered to who asked for it so. */
 	for (const struct revision *revision = revisions; revision->name; revision++)
 		if (strcmp(revision->name, requested) != 0)
 			json_object_array_add(supported, json_object_new_string(revision->name));
 	json_set(data, "supported", supported);
-	json_set_text(data, "requested", requested);
-	mcp_refuse(call, MCP_UNSUPPORTED_VERSION, "Unsupported protocol version '%.40s'", requested);
+	/* A header may hold what is no UTF-8. */
+	utf8_mend(echoed);
+	json_set_text(data, "requested", echoed);
+	mcp_refuse(call, MCP_UNSUPPORTED_VERSION, "Unsupported protocol version '%.40s'", echoed);
 	return mcp_refuse_data(call, data);
+}
+
+/* The status is basic/index, "_meta", of 2026-07-28. */
+static bool malformed_meta(struct mcp_call *call, const char *message)
+{
+	mcp_refuse(call, JSONRPC_INVALID_PARAMS, "%s", message);
+	call->failure.http_status = 400;
+	return false;
 }
 
 /* The checks of 2026-07-28 in their order: _meta, headers, revision; the method comes last. */
@@ -73,13 +84,9 @@ static bool admit_modern(struct mcp_call *call, struct json_object *meta)
 
 	call->revision = &revisions[0];
 	call->client_capabilities = json_member(meta, META_PREFIX "clientCapabilities");
-	if (!version || !json_object_is_type(call->client_capabilities, json_type_object)) {
-		mcp_refuse(call, JSONRPC_INVALID_PARAMS,
-			   "params._meta must hold " META_PREFIX "protocolVersion (a string) and " META_PREFIX
-			   "clientCapabilities (an object)");
-		call->failure.http_status = 400;
-		return false;
-	}
+	if (!version || !json_object_is_type(call->client_capabilities, json_type_object))
+		return malformed_meta(call, "params._meta must hold " META_PREFIX "protocolVersion (a string) and " META_PREFIX
+					    "clientCapabilities (an object)");
 	if (!headers_check(call, version, name_member ? json_member_text(call->params, name_member) : NULL))
 		return false;
 	call->revision = revision_find(version);
@@ -89,7 +96,7 @@ static bool admit_modern(struct mcp_call *call, struct json_object *meta)
 	}
 	call->log_level = MCP_LOG_NONE;
 	if (json_member(meta, META_PREFIX "logLevel") && !mcp_log_level_named(level, &call->log_level))
-		return mcp_refuse(call, JSONRPC_INVALID_PARAMS, META_PREFIX "logLevel is not a log level");
+		return malformed_meta(call, META_PREFIX "logLevel must be one of: " MCP_LOG_LEVELS);
 	return true;
 }
 

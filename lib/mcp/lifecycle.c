@@ -88,6 +88,6 @@ bool logging_set_level(struct mcp_call *call)
 
 	if (!mcp_log_level_named(json_member_text(call->params, "level"), &level))
 		return mcp_refuse(call, JSONRPC_INVALID_PARAMS,
-				  "'level' must be one of: debug, info, notice, warning, error, critical, alert, emergency");
+				  "'level' must be one of: " MCP_LOG_LEVELS);
 	return true;
 }

@@ -26,6 +26,9 @@ bool mcp_send_events(struct mcp_call *call);
 /* To be said with every event stream. */
 void mcp_event_stream_headers(struct http_response *response);
 
+/* What there is, for those who asked for something else. */
+#define MCP_LOG_LEVELS "debug, info, notice, warning, error, critical, alert, emergency"
+
 bool mcp_log_level_named(const char *name, enum mcp_log_level *level);
 
 #endif
