@@ -130,6 +130,8 @@ static bool check_text(const char *bytes, size_t length, struct error *error)
 			if (!scan_number(&scan, error))
 				return false;
 			break;
+		case '\'':
+			return malformed(&scan, "a string in single quotes, which JSON does not have,", error);
 		case 'N':
 		case 'I':
 			return malformed(&scan, "NaN and Infinity, which JSON does not have,", error);
@@ -171,7 +173,7 @@ static void free_tokener(void *tokener)
 	json_tokener_free(tokener);
 }
 
-static bool only_space_behind(const char *bytes, size_t length)
+static bool is_white_space(const char *bytes, size_t length)
 {
 	for (size_t i = 0; i < length; i++)
 		if (!strchr(" \t\r\n", bytes[i]) || !bytes[i])
@@ -191,6 +193,8 @@ bool json_read(struct arena *arena, const char *bytes, size_t length, struct jso
 
 	if (!utf8_is_valid(bytes, length))
 		return fail(error, ERROR_INVALID, "the body is not valid UTF-8");
+	if (is_white_space(bytes, length))
+		return fail(error, ERROR_INVALID, "the body is empty; it must be one JSON text");
 	if (!check_text(bytes, length, error))
 		return false;
 	tokener = json_tokener_new_ex(JSON_DEPTH_LIMIT + 1);
@@ -210,7 +214,7 @@ bool json_read(struct arena *arena, const char *bytes, size_t length, struct jso
 	if (code != json_tokener_success)
 		return fail(error, ERROR_INVALID, "the body is not valid JSON: %s at byte %zu", parse_complaint(code),
 			    json_tokener_get_parse_end(tokener));
-	if (!only_space_behind(bytes + json_tokener_get_parse_end(tokener),
+	if (!is_white_space(bytes + json_tokener_get_parse_end(tokener),
 			       length - json_tokener_get_parse_end(tokener)))
 		return fail(error, ERROR_INVALID, "the body has something behind its JSON, at byte %zu",
 			    json_tokener_get_parse_end(tokener));

@@ -66,7 +66,7 @@ static void refuses_what_is_not_json(void **state)
 {
 	static const char *const texts[] = {
 		"", " ", "{", "[1", "\"open", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "[1,]", "[,1]", "{\"a\":1 \"b\":2}",
-		"'a'", "{a:1}", "/* no */ 1", "// no\n1", "nul", "nulll", "TRUE", "True", "undefined", "\"\\x41\"", "\"\\u12\"",
+		"'a'", "{'a':1}", "[1,'a']", "{a:1}", "/* no */ 1", "// no\n1", "nul", "nulll", "TRUE", "True", "undefined", "\"\\x41\"", "\"\\u12\"",
 		"\"\\uzzzz\"", "}", "]", "{]", "[}", "hello", "GET / HTTP/1.1", "\"\\\"",
 	};
 
