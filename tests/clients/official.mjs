@@ -5,8 +5,6 @@ import * as current from '@modelcontextprotocol/client';
 import { Client as FirstClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport as FirstTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 
-import { recordingFetch } from './recorder.mjs';
-
 const identity = { name: 'taskdesk-tests', version: '1.0.0' };
 
 /* The face: what each client is asked to do, in the words of its own release. */
@@ -15,12 +13,8 @@ class Session {
 		Object.assign(this, { kind, client, record });
 	}
 
-	get revision() {
-		return this.kind.revision;
-	}
-
-	tools() {
-		return this.client.listTools();
+	get isModern() {
+		return this.kind.revision === '2026-07-28';
 	}
 
 	call(name, toolArguments = {}, options = {}) {
@@ -41,12 +35,19 @@ class Session {
 	}
 }
 
+/* A client that can show a form answers each question by answers(params); without it, it cannot be asked. */
 function currentClient(versionNegotiation) {
 	return {
-		makeClient: () => new current.Client(identity, { versionNegotiation }),
+		makeClient(answers) {
+			const capabilities = answers ? { elicitation: { form: {} } } : {};
+			const client = new current.Client(identity, { versionNegotiation, capabilities });
+
+			if (answers)
+				client.setRequestHandler('elicitation/create', ({ params }) => answers(params));
+			return client;
+		},
 		Transport: current.StreamableHTTPClientTransport,
 		call: (client, parameters, options) => client.callTool(parameters, options),
-		page: (client, cursor) => client.listTools({ cursor }),
 	};
 }
 
@@ -60,13 +61,12 @@ export const kinds = [
 		makeClient: () => new FirstClient(identity),
 		Transport: FirstTransport,
 		call: (client, parameters, options) => client.callTool(parameters, undefined, options),
-		page: (client, cursor) => client.listTools({ cursor }),
 	},
 ];
 
 /* Connects to url with these headers, as a person writes them into a client's configuration. */
-export async function connect(kind, url, headers, record = recordingFetch()) {
-	const client = kind.makeClient();
+export async function connect(kind, url, headers, record, answers) {
+	const client = kind.makeClient(answers);
 
 	await client.connect(new kind.Transport(new URL(url), { requestInit: { headers }, fetch: record.fetch }));
 	return new Session(kind, client, record);

@@ -1,6 +1,7 @@
 /*
  * A fetch for the clients' transports that keeps every exchange and says where an answer departs from the
- * protocol: HTTP's side, JSON-RPC's, the official schemas of both client packages, and what only one era may have.
+ * protocol: HTTP's side, JSON-RPC's, the official schemas of both client packages, what only one era may have, and the
+ * output schema of the tool that was called.
  */
 import * as current from '@modelcontextprotocol/core';
 import * as first from '@modelcontextprotocol/sdk/types.js';
@@ -15,15 +16,29 @@ const resultSchemas = {
 	ping: [first.EmptyResultSchema, current.EmptyResultSchema],
 	'tools/list': [first.ListToolsResultSchema, current.ListToolsResultSchema],
 	'tools/call': [first.CallToolResultSchema, current.CallToolResultSchema],
+	'resources/list': [first.ListResourcesResultSchema, current.ListResourcesResultSchema],
+	'resources/templates/list': [first.ListResourceTemplatesResultSchema, current.ListResourceTemplatesResultSchema],
+	'resources/read': [first.ReadResourceResultSchema, current.ReadResourceResultSchema],
+	'prompts/list': [first.ListPromptsResultSchema, current.ListPromptsResultSchema],
+	'prompts/get': [first.GetPromptResultSchema, current.GetPromptResultSchema],
+	'completion/complete': [first.CompleteResultSchema, current.CompleteResultSchema],
 };
 
-const cacheable = ['server/discover', 'tools/list'];
+const cacheable = ['server/discover', 'tools/list', 'resources/list', 'resources/templates/list', 'resources/read', 'prompts/list'];
+
+/* Whether this is no result yet, but questions to answer first (basic/patterns/mrtr). */
+function asksBack({ resultType, inputRequests = {}, requestState = '' }) {
+	const questions = Object.values(inputRequests);
+
+	return resultType === 'input_required' && typeof requestState === 'string' && questions.length > 0 &&
+		questions.every((question) => current.ElicitRequestSchema.safeParse(question).success);
+}
 
 /* What a result must and must not have in each era. */
 function eraComplaints(method, result, isModern) {
 	const serverInfo = result._meta?.[`${META}serverInfo`];
 	const rules = isModern ? [
-		[result.resultType === 'complete', 'resultType is not "complete"'],
+		[result.resultType === 'complete' || asksBack(result), 'resultType is neither "complete" nor a question'],
 		[current.ImplementationSchema.safeParse(serverInfo).success, 'serverInfo is missing in _meta'],
 		[!cacheable.includes(method) || (Number.isInteger(result.ttlMs) && result.ttlMs >= 0), 'ttlMs is missing'],
 		[!cacheable.includes(method) || ['public', 'private'].includes(result.cacheScope), 'cacheScope is missing'],
@@ -50,7 +65,15 @@ function textComplaints(result) {
 		[] : ['structuredContent is not repeated as text'];
 }
 
-function messageComplaints(request, message, isModern) {
+function contentComplaints({ method, params }, result, toolComplaints) {
+	const complaints = resultSchemas[method] ? schemaComplaints(resultSchemas[method], result) : [`no schema of ${method} is known here`];
+
+	if (method === 'tools/call')
+		complaints.push(...textComplaints(result), ...toolComplaints(params.name, result));
+	return complaints;
+}
+
+function messageComplaints(request, message, isModern, toolComplaints) {
 	if (message.method === 'notifications/progress')
 		return schemaComplaints([first.ProgressNotificationSchema, current.ProgressNotificationSchema], message);
 	if (message.error)
@@ -62,9 +85,8 @@ function messageComplaints(request, message, isModern) {
 		return [`neither an answer nor a progress notification: ${JSON.stringify(message)}`];
 	return [
 		...schemaComplaints([first.JSONRPCResultResponseSchema, current.JSONRPCResultResponseSchema], message),
-		...schemaComplaints(resultSchemas[request.method] ?? [], message.result),
 		...eraComplaints(request.method, message.result, isModern),
-		...(request.method === 'tools/call' ? textComplaints(message.result) : []),
+		...(message.result.resultType === 'input_required' ? [] : contentComplaints(request, message.result, toolComplaints)),
 	];
 }
 
@@ -85,7 +107,7 @@ function readMessages(type, body) {
 }
 
 /* Everything that is wrong with one exchange, as sentences. */
-function complaints({ request, status, headers, body }) {
+function complaints({ request, status, headers, body }, toolComplaints) {
 	const problems = [];
 	const isModern = request?.params?._meta?.[`${META}protocolVersion`] === MODERN;
 	const isAnswer = request?.id !== undefined && (status === 200 || status === 400 || status === 404);
@@ -100,24 +122,25 @@ function complaints({ request, status, headers, body }) {
 	if (!isAnswer)
 		return problems;
 	for (const message of readMessages(headers.get('content-type'), body))
-		problems.push(...messageComplaints(request, message, isModern));
+		problems.push(...messageComplaints(request, message, isModern, toolComplaints));
 	return problems;
 }
 
 /*
  * Returns { fetch, exchanges, problems }: exchanges hold { request, status, headers, body, messages }, problems the
  * sentences so far. Answers to GET, with which older clients ask for a stream, are kept but not judged by MCP's rules.
+ * transport is the fetch beneath; toolComplaints(name, result) says what is wrong with the result of a tool.
  */
-export function recordingFetch() {
+export function recordingFetch({ transport, toolComplaints }) {
 	const exchanges = [];
 	const problems = [];
 
 	async function recorded(url, init = {}) {
-		const response = await fetch(url, init);
+		const response = await transport(url, init);
 		const body = await response.clone().text();
 		const request = typeof init.body === 'string' ? JSON.parse(init.body) : null;
 		const exchange = { request, status: response.status, headers: response.headers, body };
-		const found = complaints(exchange);
+		const found = complaints(exchange, toolComplaints);
 
 		exchange.messages = request && response.status === 200 ? readMessages(response.headers.get('content-type'), body) : [];
 		exchanges.push(exchange);
