@@ -138,7 +138,7 @@ static bool pass_entrance(struct authorization *authorization)
 	struct visit *visit = authorization->visit;
 	struct arena *arena = visit->oauth->arena;
 	const struct occasion occasion = {
-		.purpose = arena_printf(arena, "to go on to %s", consent_client_name(arena, &authorization->request.client)),
+		.purpose = arena_printf(arena, "to continue to %s", consent_client_name(arena, &authorization->request.client)),
 		.email = authorization->request.login_hint ? plain_text(arena, authorization->request.login_hint, 254) : NULL,
 		.must_sign_in = prompts(authorization, "login"),
 		.wants_account = prompts(authorization, "create"),

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define NAME_CHARACTERS 60
-#define ADDRESS_CHARACTERS 200
+#define ADDRESS_CHARACTERS 600    /* never cut: the end of a host says whose it is */
 
 const char *consent_client_name(struct arena *arena, const struct oauth_client *client)
 {
@@ -34,13 +34,13 @@ static const char *standing(struct arena *arena, const struct oauth_client *clie
 {
 	switch (client->kind) {
 	case OAUTH_CLIENT_PRE_REGISTERED:
-		return "Entered here by the administrator of this server.";
+		return "The administrator of this server has entered this application.";
 	case OAUTH_CLIENT_DOCUMENT:
-		return arena_printf(arena, "Describes itself at %s.", plain_text(arena, client->client_id, ADDRESS_CHARACTERS));
+		return arena_printf(arena, "This application describes itself at %s.", plain_text(arena, client->client_id, ADDRESS_CHARACTERS));
 	case OAUTH_CLIENT_DYNAMIC:
 		break;
 	}
-	return "Registered itself. Nobody has checked the name it gives.";
+	return "This application registered itself; nobody has checked its name.";
 }
 
 static void add_person(struct visit *visit, struct html *html)
@@ -84,7 +84,7 @@ static void add_decision(struct visit *visit, struct html *html, const struct au
 	visit_form_begin(visit, html);
 	add_ticks(html, request);
 	add_destination(arena, html, request);
-	html_add(html, "<p class=\"small\">{} You can take it back at any time on <a href=\"{}\">your account’s page</a>.</p>\n",
+	html_add(html, "<p class=\"small\">{} You can take back what you allow at any time on <a href=\"{}\">your account’s page</a>.</p>\n",
 		 standing(arena, &request->client), oauth_url(visit->oauth, "/auth/"));
 	html_add(html, "<div class=\"buttons\"><button class=\"first\" name=\"action\" value=\"allow\">Allow</button>"
 		       "<button name=\"action\" value=\"deny\">Deny</button></div>\n");

@@ -20,7 +20,7 @@ static const char style[] =
 	"header path{stroke:var(--card)}\n"
 	"main{width:100%;max-width:27.5rem;background:var(--card);border:1px solid var(--line);border-radius:1rem;box-shadow:var(--shade);padding:clamp(1.25rem,5vw,2.25rem)}\n"
 	"main.wide{max-width:42rem}\n"
-	"footer{margin:1.25rem 0 0;max-width:27.5rem;color:var(--soft);font-size:.875rem;text-align:center}\n"
+	"main>:last-child{margin-bottom:0}\n"
 	"h1{margin:0 0 .4rem;font-size:1.45rem;line-height:1.25;font-weight:650;letter-spacing:-.015em;text-wrap:balance;overflow-wrap:anywhere}\n"
 	"h2{margin:1.75rem 0 .6rem;font-size:1rem;font-weight:650}\n"
 	"p{margin:0 0 1rem;overflow-wrap:anywhere}\n"
@@ -68,7 +68,7 @@ static const char style[] =
 	"ul.apps .what{flex:1;min-width:0;overflow-wrap:anywhere}\n"
 	"ul.apps .what span{display:block;color:var(--soft);font-size:.875rem}\n"
 	".below{margin:1.25rem 0 0;text-align:center}\n"
-	"@media(max-width:30rem){body{padding:1.25rem .75rem 1.5rem}.buttons{flex-direction:column}.person{flex-wrap:wrap}ul.apps li{flex-wrap:wrap}}\n"
+	"@media(max-width:30rem){body{padding:1.25rem .75rem 1.5rem}.buttons{flex-direction:column}.person{flex-direction:column;align-items:flex-start;gap:0;padding-bottom:.1rem}ul.apps li{flex-wrap:wrap}}\n"
 	"@media(forced-colors:active){.box{border:1px solid}a.button{border:1px solid}}\n";
 
 struct page look_begin(struct arena *arena, const char *title)
@@ -105,24 +105,18 @@ void look_box(struct html *html, enum look_tone tone, const char *sentence)
 	html_add(html, ">{}</div>\n", sentence);
 }
 
-/* Hint and mistake are tied to the input by their ids. */
-static void add_descriptions(struct html *html, const struct look_field *field)
+/* A mistake says what to send instead, so it stands in the hint's place. */
+static const char *note_class(const struct look_field *field)
 {
-	if (!field->hint && !field->mistake)
-		return;
-	html_add(html, " aria-describedby=\"");
-	if (field->mistake)
-		html_add(html, "{}-mistake ", field->name);
-	if (field->hint)
-		html_add(html, "{}-hint", field->name);
-	html_add(html, "\"");
+	return field->mistake ? "mistake" : field->hint ? "hint" : NULL;
 }
 
 static void add_input(struct html *html, const struct look_field *field)
 {
 	html_add(html, "<input id=\"{}\" name=\"{}\" type=\"{}\" autocomplete=\"{}\" value=\"{}\" maxlength=\"254\"", field->name,
 		 field->name, field->type, field->autocomplete, field->value);
-	add_descriptions(html, field);
+	if (note_class(field))
+		html_add(html, " aria-describedby=\"{}-note\"", field->name);
 	if (field->list)
 		html_add(html, " list=\"{}\"", field->list);
 	if (field->mistake)
@@ -141,9 +135,8 @@ void look_field(struct html *html, const struct look_field *field)
 		html_add(html, " <span class=\"optional\">(optional)</span>");
 	html_add(html, "</label>");
 	add_input(html, field);
-	if (field->mistake)
-		html_add(html, "<p class=\"mistake\" id=\"{}-mistake\">{}</p>", field->name, field->mistake);
-	if (field->hint)
-		html_add(html, "<p class=\"hint\" id=\"{}-hint\">{}</p>", field->name, field->hint);
+	if (note_class(field))
+		html_add(html, "<p class=\"{}\" id=\"{}-note\">{}</p>", note_class(field), field->name,
+			 field->mistake ? field->mistake : field->hint);
 	html_add(html, "</div>\n");
 }

@@ -73,7 +73,7 @@ static void show(struct visit *visit, int status, const char *complaint, const s
 	add_fields(visit, html, mistakes);
 	html_add(html, "<div class=\"buttons\"><button class=\"first\" name=\"action\" value=\"sign_up\">Create account</button></div>\n");
 	visit_form_end(html);
-	html_add(html, "<p class=\"below\">You have one? <a href=\"{}\">Sign in</a></p>\n", visit_address(visit, "sign_in"));
+	html_add(html, "<p class=\"below\">Already have an account? <a href=\"{}\">Sign in</a></p>\n", visit_address(visit, "sign_in"));
 	look_answer(visit->oauth->response, status, &page);
 }
 

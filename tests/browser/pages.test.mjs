@@ -1,0 +1,127 @@
+/*
+ * How each page looks and reads: pictures of it in light, dark and on a narrow screen are left under
+ * build/<variant>/test/pictures/ to be looked at, and axe examines each for people who cannot see, or not well.
+ */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, describe, test } from 'node:test';
+
+import { openContext, picture, startBrowser, startSites } from './browser.mjs';
+import { PASSWORD, addClient, authorizeUrl, startDesk } from './desk.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const WEB = 'https://client.example/callback';
+const LONG = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft';
+const LONG_SITE = `https://${'a-long-name-of-a-site.'.repeat(5)}example/callback`;
+
+const looks = {
+	light: { colorScheme: 'light', viewport: { width: 1100, height: 860 } },
+	dark: { colorScheme: 'dark', viewport: { width: 1100, height: 860 } },
+	narrow: { colorScheme: 'light', viewport: { width: 320, height: 640 }, deviceScaleFactor: 2 },
+};
+
+let desk, sites, browser;
+
+before(async () => {
+	desk = await startDesk({ people: { 'ada@example.com': 'Ada Lovelace' }, settings: ['redirect_schemes = planner'] });
+	sites = await startSites();
+	browser = await startBrowser(sites);
+});
+
+after(async () => {
+	await browser?.close();
+	sites?.stop();
+	await desk?.stop();
+});
+
+const press = (page, name) => page.getByRole('button', { name, exact: true }).click();
+
+async function signIn(page) {
+	await page.getByLabel('E-mail address').fill('ada@example.com');
+	await page.getByLabel('Password').fill(PASSWORD);
+	await press(page, 'Sign in');
+}
+
+async function atConsent(page, client, redirectUri = WEB, parameters = {}) {
+	await page.goto(authorizeUrl(desk, client, redirectUri, parameters));
+	await signIn(page);
+}
+
+/* Each page, and how to get there. */
+const views = {
+	'sign-in': async (page) => {
+		await page.goto(authorizeUrl(desk, await addClient(desk, { redirectUris: [WEB] }), WEB));
+	},
+	'sign-in-wrong': async (page) => {
+		await page.goto(authorizeUrl(desk, await addClient(desk, { redirectUris: [WEB] }), WEB));
+		await page.getByLabel('E-mail address').fill('nobody@example.com');
+		await page.getByLabel('Password').fill('not the password');
+		await press(page, 'Sign in');
+	},
+	'sign-up': async (page) => {
+		await page.goto(authorizeUrl(desk, await addClient(desk, { redirectUris: [WEB] }), WEB));
+		await page.getByRole('link', { name: 'Create an account' }).click();
+	},
+	'sign-up-wrong': async (page) => {
+		await page.goto(authorizeUrl(desk, await addClient(desk, { redirectUris: [WEB] }), WEB, { page: 'sign_up' }));
+		await page.getByLabel('Name').fill(' ');
+		await page.getByLabel('E-mail address').fill('ada@example');
+		await page.getByLabel('Password').fill('short');
+		await page.getByLabel('Time zone').fill('Atlantis');
+		await press(page, 'Create account');
+	},
+	consent: async (page) => {
+		await atConsent(page, await addClient(desk, { redirectUris: [WEB] }), WEB, { scope: 'tasks:read tasks:write admin' });
+	},
+	'consent-own-computer': async (page) => {
+		const client = await addClient(desk, { name: 'Claude Code', redirectUris: ['http://127.0.0.1/callback'] });
+
+		await atConsent(page, client, 'http://127.0.0.1:33418/callback');
+	},
+	'consent-long': async (page) => {
+		await atConsent(page, await addClient(desk, { name: `${LONG} ${LONG}`, redirectUris: [LONG_SITE] }), LONG_SITE);
+	},
+	'consent-nothing-ticked': async (page) => {
+		await atConsent(page, await addClient(desk, { redirectUris: [WEB] }));
+		for (const tick of await page.getByRole('checkbox').all())
+			await tick.uncheck();
+		await press(page, 'Allow');
+	},
+	'going-back': async (page) => {
+		await atConsent(page, await addClient(desk, { redirectUris: ['planner://done'] }), 'planner://done');
+		await press(page, 'Allow');
+		await page.getByRole('link', { name: 'Continue' }).waitFor();
+	},
+	'bad-request': async (page) => {
+		await page.goto(authorizeUrl(desk, await addClient(desk, { redirectUris: [WEB] }), 'https://elsewhere.example/'));
+	},
+};
+
+async function mistakesFound(page) {
+	await page.evaluate(axe);
+	const { violations } = await page.evaluate(() => window.axe.run(document));
+
+	return violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.html).join(' ')}`);
+}
+
+for (const [look, options] of Object.entries(looks)) {
+	describe(`in ${look}`, () => {
+		for (const [name, open] of Object.entries(views)) {
+			test(`the page ${name} can be read by everybody`, async () => {
+				const context = await openContext(browser, options);
+
+				try {
+					const page = await context.newPage();
+
+					await open(page);
+					await picture(page, `${name}-${look}`);
+					assert.deepEqual(await mistakesFound(page), []);
+					assert.ok(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth'), 'it scrolls sideways');
+				} finally {
+					await context.close();
+				}
+			});
+		}
+	});
+}
