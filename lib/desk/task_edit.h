@@ -8,6 +8,11 @@
 
 bool task_edit_apply(struct desk *desk, const struct task_edit *edit, struct task *task);
 
+/* Its parts, each in a file of its own. */
+bool task_edit_place(struct desk *desk, const struct task_edit *edit, struct task *task);
+bool task_edit_lines(struct desk *desk, const struct task_edit *edit, struct task *task);
+bool task_edit_values(struct desk *desk, const struct text_list *list, struct task *task);
+
 /* True for "" and "none", which clear a property. */
 bool task_edit_clears(const char *text);
 
