@@ -1,11 +1,23 @@
 #include "auth/principal.h"
 
 static const char *const kind_names[] = {
+	[CREDENTIAL_NONE] = "none",
 	[CREDENTIAL_BOOTSTRAP_KEY] = "bootstrap_key",
 	[CREDENTIAL_API_KEY] = "api_key",
+	[CREDENTIAL_ACCESS_TOKEN] = "access_token",
 	[CREDENTIAL_ADMINISTRATOR] = "administrator",
 	[CREDENTIAL_BROWSER] = "browser",
 };
+
+int64_t principal_api_key_id(const struct principal *principal)
+{
+	return principal->credential == CREDENTIAL_API_KEY ? principal->credential_id : 0;
+}
+
+int64_t principal_oauth_client_id(const struct principal *principal)
+{
+	return principal->credential == CREDENTIAL_ACCESS_TOKEN ? principal->credential_id : 0;
+}
 
 const char *credential_kind_name(enum credential_kind kind)
 {

@@ -11,8 +11,10 @@
 #include <stdbool.h>
 
 enum credential_kind {
+	CREDENTIAL_NONE,
 	CREDENTIAL_BOOTSTRAP_KEY,
 	CREDENTIAL_API_KEY,
+	CREDENTIAL_ACCESS_TOKEN,   /* OAuth */
 	CREDENTIAL_ADMINISTRATOR,  /* the command line */
 	CREDENTIAL_BROWSER,        /* a page of ours */
 };
@@ -20,13 +22,17 @@ enum credential_kind {
 struct principal {
 	struct user user;
 	enum credential_kind credential;
-	int64_t credential_id;          /* of the API key; 0 for the others */
+	int64_t credential_id;          /* of the API key, or of the token's client; 0 for the others */
 	const char *credential_name;
 	unsigned scopes;
 	const char *unknown_user;       /* the e-mail that nobody has, where the system user stands in; else NULL */
 };
 
-/* "bootstrap_key", "api_key", "administrator", "browser". */
+/* The row of the credential, as rows that name it have it; 0 when it is none of that kind. */
+int64_t principal_api_key_id(const struct principal *principal);
+int64_t principal_oauth_client_id(const struct principal *principal);
+
+/* "bootstrap_key", "api_key", "access_token", "administrator", "browser"; "none". */
 const char *credential_kind_name(enum credential_kind kind);
 
 /* Short words that name user and credential, the same for every request of both: "user 7 api_key 3". */

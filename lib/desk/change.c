@@ -54,7 +54,8 @@ static struct idempotency kept_call(const struct attempt *attempt)
 	const struct principal *principal = attempt->desk->principal;
 	struct idempotency call = {
 		.user_id = principal->user.id,
-		.api_key_id = principal->credential_id,
+		.api_key_id = principal_api_key_id(principal),
+		.oauth_client_id = principal_oauth_client_id(principal),
 		.key = attempt->change->idempotency_key,
 	};
 
@@ -112,7 +113,8 @@ static bool write_activity(struct desk *desk)
 		.change_id = desk->change_id,
 		.now = desk->now,
 		.actor_id = principal->user.id,
-		.api_key_id = principal->credential_id,
+		.api_key_id = principal_api_key_id(principal),
+		.oauth_client_id = principal_oauth_client_id(principal),
 	};
 
 	return activity_store_insert(desk->db, &origin, desk->activities, desk->activity_count);

@@ -12,7 +12,7 @@
 
 #define MOST_ACTIVITIES 2000
 
-const char *const entity_names[] = { "", "user", "api_key", "workspace", "task", "project", "comment", NULL };
+const char *const entity_names[] = { "", "user", "api_key", "workspace", "task", "project", "comment", "oauth_client", NULL };
 const char *const action_names[] = { "", "create", "update", "delete", "restore", "revoke", NULL };
 
 static bool read_days(struct desk *desk, const struct history_listing *listing, struct activity_query *query)
@@ -183,6 +183,7 @@ static bool (*const undoers[])(struct desk *desk, const struct kept_activity *ac
 	[ENTITY_TASK] = undo_task,
 	[ENTITY_PROJECT] = undo_project,
 	[ENTITY_COMMENT] = undo_comment,
+	[ENTITY_OAUTH_CLIENT] = undo_nothing,
 };
 
 static bool read_change(struct desk *desk, const char *change_id, int64_t viewer_id, struct activity_list *list)

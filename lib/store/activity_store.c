@@ -8,11 +8,12 @@
 #define BATCH 10
 
 #define ACTIVITY_HEAD \
-	"INSERT INTO activity (change_id, at, actor_id, api_key_id, workspace_id, task_id, entity, entity_id, action)\n" \
+	"INSERT INTO activity (change_id, at, actor_id, api_key_id, oauth_client_id, workspace_id, task_id, entity, entity_id,\n" \
+	"  action)\n" \
 	"VALUES "
-#define ACTIVITY_ROW "(?, ?, ?, NULLIF(?, 0), NULLIF(?, 0), NULLIF(?, 0), ?, ?, ?)"
+#define ACTIVITY_ROW "(?, ?, ?, NULLIF(?, 0), NULLIF(?, 0), NULLIF(?, 0), NULLIF(?, 0), ?, ?, ?)"
 #define ACTIVITY_TAIL "\nRETURNING id"
-#define ACTIVITY_COLUMNS 9
+#define ACTIVITY_COLUMNS 10
 
 #define CHANGE_HEAD \
 	"INSERT INTO activity_change (activity_id, field, before_value, after_value)\n" \
@@ -50,7 +51,8 @@ static bool insert_activities(struct db *db, const struct db_statement *statemen
 	for (size_t i = 0; i < count; i++) {
 		const struct db_value row[ACTIVITY_COLUMNS] = {
 			db_text(origin->change_id), now, db_integer(origin->actor_id),
-			db_integer(origin->api_key_id), db_integer(activities[i].workspace_id),
+			db_integer(origin->api_key_id), db_integer(origin->oauth_client_id),
+			db_integer(activities[i].workspace_id),
 			db_integer(activities[i].task_id),
 			db_integer(activities[i].entity), db_integer(activities[i].entity_id),
 			db_integer(activities[i].action),
@@ -117,12 +119,13 @@ bool activity_store_insert(struct db *db, const struct activity_origin *origin, 
 }
 
 #define KEPT_COLUMNS \
-	"y.id, y.change_id, y.at, y.actor_id, u.email, k.name, COALESCE(y.workspace_id, 0), y.entity + 0, y.entity_id, y.action + 0"
+	"y.id, y.change_id, y.at, y.actor_id, u.email, COALESCE(k.name, o.name), COALESCE(y.workspace_id, 0), y.entity + 0, y.entity_id, y.action + 0"
 #define KEPT_LETTERS "itmittiiii"
 #define KEPT_FROM \
 	"FROM activity y\n" \
 	"JOIN user u ON u.id = y.actor_id\n" \
-	"LEFT JOIN api_key k ON k.id = y.api_key_id\n"
+	"LEFT JOIN api_key k ON k.id = y.api_key_id\n" \
+	"LEFT JOIN oauth_client o ON o.id = y.oauth_client_id\n"
 
 static const struct db_statement newer_of_entity = {
 	"activity_newer",

@@ -17,6 +17,7 @@ enum activity_entity {
 	ENTITY_TASK,
 	ENTITY_PROJECT,
 	ENTITY_COMMENT,
+	ENTITY_OAUTH_CLIENT,
 };
 
 enum activity_action {
@@ -48,7 +49,8 @@ struct activity_origin {
 	const char *change_id;
 	const char *now;         /* RFC 3339 in UTC */
 	int64_t actor_id;
-	int64_t api_key_id;      /* 0: the bootstrap key, or the administrator */
+	int64_t api_key_id;      /* 0: the bootstrap key, the administrator, or OAuth */
+	int64_t oauth_client_id; /* 0: not by OAuth */
 };
 
 /* Adds the rows, few statements for many of them. */
@@ -62,7 +64,7 @@ struct kept_activity {
 	const char *at;
 	int64_t actor_id;
 	const char *actor;           /* e-mail */
-	const char *credential;      /* the API key's name; NULL: the bootstrap key, or the administrator */
+	const char *credential;      /* name of the API key or OAuth client; NULL: the bootstrap key, or the administrator */
 	int64_t workspace_id;
 	enum activity_entity entity;
 	int64_t entity_id;

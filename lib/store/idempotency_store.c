@@ -6,14 +6,14 @@ static const struct db_statement find = {
 	"idempotency_find",
 	"SELECT call_hash, result\n"
 	"FROM idempotency\n"
-	"WHERE user_id = ? AND api_key_id = ? AND idempotency_key = ?",
+	"WHERE user_id = ? AND api_key_id = ? AND oauth_client_id = ? AND idempotency_key = ?",
 	"bt",
 };
 
 static const struct db_statement reserve = {
 	"idempotency_reserve",
-	"INSERT INTO idempotency (user_id, api_key_id, idempotency_key, call_hash, result)\n"
-	"VALUES (?, ?, ?, ?, '')",
+	"INSERT INTO idempotency (user_id, api_key_id, oauth_client_id, idempotency_key, call_hash, result)\n"
+	"VALUES (?, ?, ?, ?, ?, '')",
 	"",
 };
 
@@ -21,7 +21,7 @@ static const struct db_statement keep = {
 	"idempotency_keep",
 	"UPDATE idempotency\n"
 	"SET result = ?\n"
-	"WHERE user_id = ? AND api_key_id = ? AND idempotency_key = ?",
+	"WHERE user_id = ? AND api_key_id = ? AND oauth_client_id = ? AND idempotency_key = ?",
 	"",
 };
 
@@ -38,7 +38,9 @@ bool idempotency_store_find(struct db *db, struct idempotency *call, bool *found
 {
 	struct db_rows rows;
 
-	if (!db_run(db, &find, DB_VALUES(db_integer(call->user_id), db_integer(call->api_key_id), db_text(call->key)),
+	if (!db_run(db, &find,
+		    DB_VALUES(db_integer(call->user_id), db_integer(call->api_key_id), db_integer(call->oauth_client_id),
+			      db_text(call->key)),
 		    &rows))
 		return false;
 	*found = rows.count != 0;
@@ -52,8 +54,8 @@ bool idempotency_store_find(struct db *db, struct idempotency *call, bool *found
 bool idempotency_store_reserve(struct db *db, const struct idempotency *call)
 {
 	return db_run(db, &reserve,
-		      DB_VALUES(db_integer(call->user_id), db_integer(call->api_key_id), db_text(call->key),
-				db_bytes(call->call_hash, SHA256_BYTES)),
+		      DB_VALUES(db_integer(call->user_id), db_integer(call->api_key_id),
+				db_integer(call->oauth_client_id), db_text(call->key), db_bytes(call->call_hash, SHA256_BYTES)),
 		      NULL);
 }
 
@@ -61,7 +63,7 @@ bool idempotency_store_keep(struct db *db, const struct idempotency *call)
 {
 	return db_run(db, &keep,
 		      DB_VALUES(db_text(call->result), db_integer(call->user_id), db_integer(call->api_key_id),
-				db_text(call->key)),
+				db_integer(call->oauth_client_id), db_text(call->key)),
 		      NULL);
 }
 

@@ -9,7 +9,8 @@
 
 struct idempotency {
 	int64_t user_id;
-	int64_t api_key_id;                        /* 0: the bootstrap key */
+	int64_t api_key_id;                        /* 0: the bootstrap key, or no key at all */
+	int64_t oauth_client_id;                   /* 0: not by OAuth */
 	const char *key;
 	unsigned char call_hash[SHA256_BYTES];     /* of tool and arguments */
 	const char *result;                        /* as JSON */

@@ -17,6 +17,9 @@ bool migration_applied(struct db *db, int *number);
 /* The same in one statement, for a database that was migrated before; fails where there is no schema at all. */
 bool migration_current(struct db *db, int *number);
 
+/* Whether the database's number is this program's; else ERROR_UNAVAILABLE says what to do. */
+bool migration_fits(struct db *db, int number);
+
 /*
  * Applies what is missing, under a lock, so that several may try at once; safe to run
  * again. applied is called with each file's name as it is done. Fails with ERROR_CONFLICT
