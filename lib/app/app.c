@@ -4,6 +4,7 @@
 #include "app/product.h"
 #include "app/routes.h"
 #include "http/unavailable.h"
+#include "oauth/cache.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -55,20 +56,17 @@ static bool configure(struct app *app, const struct gateway *gateway, struct err
 struct app *app_new(const char *config_path)
 {
 	struct app *app = calloc(1, sizeof(*app));
-	struct mcp_cache *cache = mcp_cache_new();
 
-	if (!app || !cache) {
-		free(app);
-		mcp_cache_free(cache);
+	if (!app)
 		return NULL;
-	}
 	arena_init(&app->arena, PROCESS_MEMORY_BYTES);
 	arena_init(&app->request_arena, UNCONFIGURED_MEMORY_BYTES);
 	app->config_argument = config_path;
 	app->parts.log.level = LOG_INFO;
-	app->parts.server.cache = cache;
+	app->parts.server.cache = mcp_cache_new();
+	app->parts.oauth_cache = oauth_cache_new();
 	app->parts.db = db_new(&app->parts.config, &app->parts.log);
-	if (!app->parts.db) {
+	if (!app->parts.server.cache || !app->parts.oauth_cache || !app->parts.db) {
 		app_free(app);
 		return NULL;
 	}
@@ -80,6 +78,7 @@ void app_free(struct app *app)
 	if (!app)
 		return;
 	db_free(app->parts.db);
+	oauth_cache_free(app->parts.oauth_cache);
 	mcp_cache_free(app->parts.server.cache);
 	arena_free(&app->request_arena);
 	arena_free(&app->arena);

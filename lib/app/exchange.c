@@ -15,6 +15,29 @@ void exchange_begin(struct exchange *exchange, struct arena *arena, const struct
 	db_begin_request(exchange->parts->db, arena, &exchange->error);
 }
 
+struct oauth exchange_oauth(struct exchange *exchange)
+{
+	struct app_parts *parts = exchange->parts;
+
+	return (struct oauth){
+		.db = parts->db,
+		.arena = exchange->request.arena,
+		.error = &exchange->error,
+		.config = &parts->config,
+		.log = &parts->log,
+		.request = &exchange->request,
+		.response = &exchange->response,
+		.cache = parts->oauth_cache,
+	};
+}
+
+void exchange_denied(struct mcp_call *call, unsigned needed)
+{
+	struct exchange *exchange = call->context;
+
+	exchange->missing_scopes |= needed;
+}
+
 void exchange_note(struct mcp_call *call, const char *method, const char *name, const char *outcome)
 {
 	struct exchange *exchange = call->context;

@@ -12,6 +12,7 @@
 #include "http/request.h"
 #include "http/response.h"
 #include "mcp/server.h"
+#include "oauth/oauth.h"
 #include "store/db.h"
 
 /* What the process holds for all requests. */
@@ -20,6 +21,7 @@ struct app_parts {
 	struct log log;
 	struct db *db;
 	struct mcp_server server;
+	struct oauth_cache *oauth_cache;
 };
 
 struct exchange {
@@ -30,6 +32,7 @@ struct exchange {
 	struct error error;
 	struct principal principal;
 	bool is_authenticated;
+	unsigned missing_scopes;           /* a call needs these, and the credential has not all of them; 0: none */
 	int64_t started_microseconds;
 	const char *rpc_method;            /* of the last JSON-RPC message, for the log */
 	const char *rpc_name;
@@ -37,6 +40,12 @@ struct exchange {
 };
 
 void exchange_begin(struct exchange *exchange, struct arena *arena, const struct gateway *gateway);
+
+/* What the authorization server works with for this request. */
+struct oauth exchange_oauth(struct exchange *exchange);
+
+/* Remembers that a credential had too few scopes; the denied of struct mcp_server. */
+void exchange_denied(struct mcp_call *call, unsigned needed);
 
 /* Remembers what the log says about a JSON-RPC message; the done of struct mcp_server. */
 void exchange_note(struct mcp_call *call, const char *method, const char *name, const char *outcome);

@@ -6,18 +6,9 @@
 /* Answers by the page, where people sign in with our own authorization server. */
 static void serve_page(struct exchange *exchange, void (*page)(struct oauth *oauth))
 {
-	struct app_parts *parts = exchange->parts;
-	struct oauth oauth = {
-		.db = parts->db,
-		.arena = exchange->request.arena,
-		.error = &exchange->error,
-		.config = &parts->config,
-		.log = &parts->log,
-		.request = &exchange->request,
-		.response = &exchange->response,
-	};
+	struct oauth oauth = exchange_oauth(exchange);
 
-	if (parts->config.oauth == OAUTH_ON)
+	if (oauth.config->oauth == OAUTH_ON)
 		page(&oauth);
 	else
 		http_response_problem(&exchange->response, 404, "not_found", "Nobody signs in here with a browser: oauth is not on.");

@@ -56,6 +56,7 @@ bool product_server(const struct config *config, struct arena *arena, struct mcp
 		.ask = ask,
 		.wait = wait_for_answer,
 		.answer = take_answer,
+		.denied = exchange_denied,
 		.done = exchange_note,
 		.cache = cache,
 	};

@@ -1,75 +1,51 @@
 #include "app/routes.h"
 
+#include "app/mcp_routes.h"
+#include "app/oauth_routes.h"
 #include "app/page_routes.h"
-#include "app/version.h"
-#include "auth/api_key.h"
 #include "http/origin.h"
-#include "http/unavailable.h"
-#include "mcp/endpoint.h"
-#include "store/migration.h"
 
 #include <string.h>
 
-static void serve_mcp(struct exchange *exchange)
-{
-	struct app_parts *parts = exchange->parts;
-	struct http_request *request = &exchange->request;
-
-	if (!mcp_endpoint_admits(request, &exchange->response) ||
-	    !api_key_authenticate(request, &parts->config, parts->db, &exchange->principal, &exchange->response))
-		return;
-	exchange->is_authenticated = true;
-	if (!http_request_read_body(request, (size_t)parts->config.request_limit_bytes, &exchange->response))
-		return;
-	desk_init(&exchange->desk, parts->db, request->arena, &exchange->error, &parts->config, &exchange->principal);
-	mcp_endpoint_answer(&parts->server, request, &exchange->principal, &exchange->desk, &exchange->error,
-			    &exchange->response);
-}
-
-static void serve_health(struct exchange *exchange)
-{
-	struct arena *arena = exchange->request.arena;
-	int number;
-
-	if (!migration_current(exchange->parts->db, &number)) {
-		http_response_unavailable(&exchange->response, &exchange->error);
-		return;
-	}
-	if (number != migration_newest()) {
-		fail(&exchange->error, ERROR_UNAVAILABLE, "the database is at schema %d and this program needs %d", number,
-		     migration_newest());
-		http_response_unavailable(&exchange->response, &exchange->error);
-		return;
-	}
-	http_response_json(&exchange->response, 200,
-			   arena_printf(arena, "{\"status\":\"ok\",\"version\":\"" TASKDESK_VERSION "\",\"schema\":%d}",
-					number));
-}
-
-/* Who may call: programs, and web pages whose origin is allowed; or our own pages, which judge by their forms' token. */
+/* Which web pages may call, beside programs. */
 enum audience {
-	FOR_PROGRAMS,
-	FOR_PEOPLE,
+	FOR_PROGRAMS,    /* those whose origin is allowed */
+	FOR_PEOPLE,      /* our own pages, which judge by their forms' token */
+	FOR_EVERYBODY,   /* any: what is told here is public */
 };
 
 struct route {
 	const char *path;
+	bool is_prefix;                          /* and all paths that begin so */
 	const char *methods;                     /* allowed ones; NULL: the handler judges */
 	void (*serve)(struct exchange *exchange);
 	enum audience audience;
 };
 
 static const struct route routes[] = {
-	{ "/mcp", NULL, serve_mcp, FOR_PROGRAMS },
-	{ "/mcp/", NULL, serve_mcp, FOR_PROGRAMS },
-	{ "/health", "GET, HEAD", serve_health, FOR_PROGRAMS },
-	{ "/auth/authorize", "GET, HEAD, POST", serve_authorize, FOR_PEOPLE },
+	{ "/mcp", false, NULL, serve_mcp, FOR_PROGRAMS },
+	{ "/mcp/", false, NULL, serve_mcp, FOR_PROGRAMS },
+	{ "/mcp/key", false, NULL, serve_mcp_key, FOR_PROGRAMS },
+	{ "/health", false, "GET, HEAD", serve_health, FOR_PROGRAMS },
+	{ "/auth/authorize", false, "GET, HEAD, POST", serve_authorize, FOR_PEOPLE },
+	{ "/auth/register", false, "POST", serve_register, FOR_PROGRAMS },
+	{ "/auth/token", false, "POST", serve_token, FOR_PROGRAMS },
+	{ "/auth/revoke", false, "POST", serve_revoke, FOR_PROGRAMS },
+	{ "/auth/introspect", false, "POST", serve_introspect, FOR_PROGRAMS },
+	{ "/auth/jwks.json", false, "GET, HEAD", serve_jwks, FOR_EVERYBODY },
+	{ "/auth/.well-known/", true, "GET, HEAD", serve_well_known, FOR_EVERYBODY },
+	{ "/.well-known/", true, "GET, HEAD", serve_well_known, FOR_EVERYBODY },
 };
+
+static bool is_for(const struct route *route, const char *path)
+{
+	return route->is_prefix ? strncmp(path, route->path, strlen(route->path)) == 0 : strcmp(path, route->path) == 0;
+}
 
 static const struct route *route_for(const char *path)
 {
 	for (size_t i = 0; i < sizeof(routes) / sizeof(routes[0]); i++)
-		if (strcmp(routes[i].path, path) == 0)
+		if (is_for(&routes[i], path))
 			return &routes[i];
 	return NULL;
 }
@@ -86,18 +62,38 @@ static bool method_is_allowed(struct arena *arena, const char *methods, const ch
 	return false;
 }
 
+/* Judges the Origin; false when the refusal stands in the response. */
+static bool origin_is_admitted(struct exchange *exchange, enum audience audience)
+{
+	switch (audience) {
+	case FOR_PEOPLE:
+		return true;
+	case FOR_EVERYBODY:
+		http_origin_open(&exchange->response);
+		return true;
+	case FOR_PROGRAMS:
+		break;
+	}
+	return http_origin_admits(&exchange->request, exchange->parts->config.allowed_origins, &exchange->response);
+}
+
+static bool is_preflight(const struct http_request *request, enum audience audience)
+{
+	return audience != FOR_PEOPLE && strcmp(request->method, "OPTIONS") == 0 && http_request_header(request, "Origin");
+}
+
 void route_request(struct exchange *exchange)
 {
 	const struct http_request *request = &exchange->request;
 	struct http_response *response = &exchange->response;
 	const struct route *route = route_for(request->path);
-	bool for_people = route && route->audience == FOR_PEOPLE;
+	enum audience audience = route ? route->audience : FOR_PROGRAMS;
 
-	if (!for_people && !http_origin_admits(request, exchange->parts->config.allowed_origins, response))
+	if (!origin_is_admitted(exchange, audience))
 		return;
 	if (!route) {
 		http_response_problem(response, 404, "not_found", "There is nothing at this path. The MCP endpoint is /mcp.");
-	} else if (!for_people && strcmp(request->method, "OPTIONS") == 0 && http_request_header(request, "Origin")) {
+	} else if (is_preflight(request, audience)) {
 		http_origin_preflight(response, route->methods ? route->methods : "POST");
 	} else if (!method_is_allowed(request->arena, route->methods, request->method)) {
 		http_response_header(response, "Allow", route->methods);

@@ -57,6 +57,11 @@ bool http_origin_admits(const struct http_request *request, const char *allowed,
 	return true;
 }
 
+void http_origin_open(struct http_response *response)
+{
+	http_response_header(response, "Access-Control-Allow-Origin", "*");
+}
+
 void http_origin_preflight(struct http_response *response, const char *methods)
 {
 	http_response_header(response, "Access-Control-Allow-Methods", methods);

@@ -17,6 +17,9 @@
  */
 bool http_origin_admits(const struct http_request *request, const char *allowed, struct http_response *response);
 
+/* Lets pages of any origin read the answer: for what is public, and the same whoever asks. */
+void http_origin_open(struct http_response *response);
+
 /* Answers a preflight (OPTIONS) of an admitted origin. */
 void http_origin_preflight(struct http_response *response, const char *methods);
 

@@ -98,6 +98,9 @@ struct mcp_server {
 	const char *(*wait)(struct mcp_call *call, const char *question_id);
 	bool (*answer)(struct mcp_call *call, const char *question_id, const char *reply, bool *taken);
 
+	/* Called when a tool needs scopes that the credential has not; the call is refused. May be NULL. */
+	void (*denied)(struct mcp_call *call, unsigned needed);
+
 	/* Called when an answer is known, for the log. May be NULL. */
 	void (*done)(struct mcp_call *call, const char *method, const char *name, const char *outcome);
 

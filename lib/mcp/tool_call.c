@@ -94,6 +94,8 @@ static struct json_object *plural_arguments(struct mcp_call *call, const struct 
 
 static bool denied(struct mcp_call *call, const struct tool *tool)
 {
+	if (call->server->denied)
+		call->server->denied(call, tool->scope);
 	fail(call->error, ERROR_DENIED, "the tool %s needs the scope %s, and this credential has: %s", tool->name,
 	     scope_names(call->arena, tool->scope), scope_names(call->arena, call->principal->scopes));
 	return fail_remedy(call->error, "Calling again will not help; use a credential with that scope.");

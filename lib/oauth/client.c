@@ -2,12 +2,14 @@
 
 #include "base/base64.h"
 #include "base/secret.h"
+#include "oauth/client_assertion.h"
 
 #include <string.h>
 #include <strings.h>
 
 #define LONGEST_CLIENT_ID 500
 #define BASIC "Basic "
+#define ASSERTION_TYPE "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 static bool is_client_id(const char *client_id)
 {
@@ -67,6 +69,16 @@ static bool read_basic(struct oauth *oauth, const char *authorization, struct pr
 	return true;
 }
 
+static bool read_assertion(struct oauth *oauth, const struct http_form *form, struct presented *presented)
+{
+	const char *type = http_form_value(form, "client_assertion_type");
+
+	if (!type || strcmp(type, ASSERTION_TYPE) != 0)
+		return oauth_refuse(oauth, OAUTH_INVALID_REQUEST, "client_assertion_type must be " ASSERTION_TYPE);
+	presented->client_id = client_assertion_subject(oauth, presented->assertion);
+	return presented->client_id || oauth_refuse(oauth, OAUTH_INVALID_CLIENT, "the client_assertion cannot be read");
+}
+
 static bool read_presented(struct oauth *oauth, const struct http_form *form, struct presented *presented)
 {
 	const char *authorization = http_request_authorization(oauth->request);
@@ -81,10 +93,11 @@ static bool read_presented(struct oauth *oauth, const struct http_form *form, st
 	presented->ways = (size_t)is_basic + (presented->secret != NULL) + (presented->assertion != NULL);
 	if (presented->ways > 1)
 		return oauth_refuse(oauth, OAUTH_INVALID_REQUEST, "authenticate the client in one way only");
-	if (is_basic && !read_basic(oauth, authorization, presented))
+	if ((is_basic && !read_basic(oauth, authorization, presented)) ||
+	    (presented->assertion && !read_assertion(oauth, form, presented)))
 		return false;
 	if (client_id && strcmp(client_id, presented->client_id) != 0)
-		return oauth_refuse(oauth, OAUTH_INVALID_REQUEST, "client_id is not that of the Basic credentials");
+		return oauth_refuse(oauth, OAUTH_INVALID_REQUEST, "client_id is not the client that authenticates");
 	return true;
 }
 
@@ -107,7 +120,9 @@ static bool is_believed(struct oauth *oauth, const struct oauth_client *client, 
 		return (presented->secret && secret_is_right(client, presented->secret)) ||
 		       oauth_refuse(oauth, OAUTH_INVALID_CLIENT, "the client's secret is missing or wrong");
 	case OAUTH_AUTH_PRIVATE_KEY_JWT:
-		return oauth_refuse(oauth, OAUTH_INVALID_CLIENT, "the client has to send a client_assertion");
+		return presented->assertion ?
+			       client_assertion_proves(oauth, client, presented->assertion) :
+			       oauth_refuse(oauth, OAUTH_INVALID_CLIENT, "the client has to send a client_assertion");
 	}
 	return oauth_refuse(oauth, OAUTH_INVALID_CLIENT, "the client cannot be authenticated");
 }

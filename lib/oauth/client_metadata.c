@@ -41,6 +41,19 @@ static unsigned value_of(const struct word *words, const char *word)
 	return 0;
 }
 
+const char *client_auth_method_word(enum oauth_auth_method method)
+{
+	for (const struct word *row = auth_methods; row->word; row++)
+		if (row->value == method)
+			return row->word;
+	return NULL;
+}
+
+enum oauth_auth_method client_auth_method_named(const char *word)
+{
+	return (enum oauth_auth_method)value_of(auth_methods, word);
+}
+
 /* An element of a list as a string without NUL, or NULL. */
 static const char *text_at(struct json_object *list, size_t index)
 {
@@ -200,4 +213,42 @@ bool client_metadata_read(struct oauth *oauth, struct json_object *metadata, con
 	return read_redirects(oauth, metadata, &read->client) && read_name(oauth, metadata, &read->client) &&
 	       read_method(oauth, metadata, rules, &read->client) && read_grants(oauth, metadata, &read->client) &&
 	       read_scopes(oauth, metadata, &read->client) && read_keys(oauth, metadata, rules, read);
+}
+
+static struct json_object *words_for(const struct word *words, unsigned bits)
+{
+	struct json_object *list = json_object_new_array();
+
+	for (; words->word; words++)
+		if (bits & words->value)
+			json_object_array_add(list, json_object_new_string(words->word));
+	return list;
+}
+
+static struct json_object *redirect_list(const char *lines)
+{
+	struct json_object *list = json_object_new_array();
+
+	while (*lines) {
+		size_t length = strcspn(lines, "\n");
+
+		json_object_array_add(list, json_object_new_string_len(lines, (int)length));
+		lines += length + (lines[length] == '\n');
+	}
+	return list;
+}
+
+void client_metadata_write(const struct oauth *oauth, const struct oauth_client *client, struct json_object *metadata)
+{
+	struct json_object *responses = json_object_new_array();
+
+	json_object_array_add(responses, json_object_new_string("code"));
+	json_set_text(metadata, "client_name", client->name);
+	json_set(metadata, "redirect_uris", redirect_list(client->redirect_uris));
+	json_set(metadata, "grant_types", words_for(grant_types, client->grant_types));
+	json_set(metadata, "response_types", responses);
+	json_set_text(metadata, "token_endpoint_auth_method", client_auth_method_word(client->auth_method));
+	if (client->jwks)
+		json_set(metadata, "jwks", json_constant(client->jwks));
+	json_set_text(metadata, "scope", oauth_scope_words(oauth->arena, client->scopes));
 }

@@ -31,6 +31,13 @@ struct client_metadata {
 bool client_metadata_read(struct oauth *oauth, struct json_object *metadata, const struct client_metadata_rules *rules,
 			  struct client_metadata *read);
 
+/* Adds the client's metadata, in the same words, to an object. */
+void client_metadata_write(const struct oauth *oauth, const struct oauth_client *client, struct json_object *metadata);
+
+/* The word of an enum oauth_auth_method, and back; NULL and 0 for what there is not. */
+const char *client_auth_method_word(enum oauth_auth_method method);
+enum oauth_auth_method client_auth_method_named(const char *word);
+
 /* Whether a text is a set of public keys and nothing more. False with invalid_client_metadata. */
 bool client_metadata_check_keys(struct oauth *oauth, const char *jwks);
 

@@ -114,6 +114,33 @@ void oauth_answer_json(struct oauth *oauth, int status, const char *json)
 	http_response_json(oauth->response, status, json);
 }
 
+static bool form_is_good(struct oauth *oauth, struct http_form *form)
+{
+	const struct http_request *request = oauth->request;
+	struct error error = { 0 };
+
+	if (http_form_read(form, oauth->arena, request->body, request->body_bytes, &error))
+		return true;
+	if (form->repeated && strcmp(form->repeated, "resource") == 0)
+		return oauth_refuse(oauth, OAUTH_INVALID_TARGET, "ask for one resource at a time");
+	return oauth_refuse(oauth, OAUTH_INVALID_REQUEST, "%s", error.message);
+}
+
+bool oauth_read_form(struct oauth *oauth, struct http_form *form, size_t limit_bytes)
+{
+	const char *type = http_request_header(oauth->request, "Content-Type");
+
+	*form = (struct http_form){ 0 };
+	if (!type || !http_media_type_is(type, "application/x-www-form-urlencoded"))
+		oauth_refuse(oauth, OAUTH_INVALID_REQUEST, "send the parameters as application/x-www-form-urlencoded");
+	else if (!http_request_read_body(oauth->request, limit_bytes, oauth->response))
+		return false;
+	else if (form_is_good(oauth, form))
+		return true;
+	oauth_answer_refusal(oauth);
+	return false;
+}
+
 const char *oauth_url(const struct oauth *oauth, const char *path)
 {
 	return arena_printf(oauth->arena, "%s%s", oauth->config->public_url, path);

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "config/config.h"
+#include "http/form.h"
 #include "http/request.h"
 #include "http/response.h"
 #include "store/db.h"
@@ -79,6 +80,12 @@ void oauth_answer_refusal(struct oauth *oauth);
 
 /* Answers 200 (or another status) with JSON that no cache keeps. */
 void oauth_answer_json(struct oauth *oauth, int status, const char *json);
+
+/*
+ * Reads the request's body as a form. False, with the answer written, when it is none: a
+ * parameter that comes twice is invalid_request (RFC 6749 section 3.2), or invalid_target.
+ */
+bool oauth_read_form(struct oauth *oauth, struct http_form *form, size_t limit_bytes);
 
 /* public_url, then the path: oauth_url(oauth, "/mcp"). In the arena. */
 const char *oauth_url(const struct oauth *oauth, const char *path);

@@ -14,8 +14,7 @@ static const struct oauth_resource resources[] = {
 
 const struct oauth_resource *oauth_resource_at(const struct oauth *oauth, const char *path)
 {
-	(void)oauth;
-	for (size_t i = 0; i < RESOURCE_COUNT; i++)
+	for (size_t i = 0; oauth->config->oauth != OAUTH_OFF && i < RESOURCE_COUNT; i++)
 		if (strcmp(resources[i].path, path) == 0)
 			return &resources[i];
 	return NULL;
@@ -41,11 +40,12 @@ const char *oauth_resource_url(const struct oauth *oauth, const struct oauth_res
 	return oauth_url(oauth, resource->path);
 }
 
+/*
+ * Within our own folder, which is reached also where the host's root is not ours: a client takes
+ * the address as it is told (RFC 9728 section 5.1).
+ */
 const char *oauth_resource_metadata_url(const struct oauth *oauth, const struct oauth_resource *resource)
 {
-	const char *base = oauth->config->public_url;
-	const char *path = public_url_path(base);
-
-	return arena_printf(oauth->arena, "%.*s/.well-known/oauth-protected-resource%s%s", (int)(path - base), base, path,
+	return arena_printf(oauth->arena, "%s/.well-known/oauth-protected-resource%s", oauth->config->public_url,
 			    resource->path);
 }

@@ -1,5 +1,7 @@
 #include "store/oauth_grant_store.h"
 
+#include "store/signing_key_store.h"
+
 static const struct db_statement insert_code = {
 	"oauth_code_insert",
 	"INSERT INTO oauth_code (code_hash, client_id, user_id, redirect_uri, code_challenge, scopes, resource, expires_at)\n"
@@ -61,12 +63,13 @@ static const struct db_statement find_caller = {
 	"oauth_family_find_caller",
 	"SELECT (SELECT MAX(number) FROM schema_migration), f.revoked_at IS NOT NULL OR c.revoked_at IS NOT NULL,\n"
 	"  f.client_id, f.user_id, f.scopes + 0, f.resource, c.client_id, c.name,\n"
-	"  u.id, u.email, u.name, u.time_zone, u.is_system\n"
+	"  u.id, u.email, u.name, u.time_zone, u.is_system, k.public_jwk\n"
 	"FROM oauth_family f\n"
 	"JOIN oauth_client c ON c.id = f.client_id\n"
 	"JOIN user u ON u.id = f.user_id AND u.deleted_at IS NULL\n"
+	"LEFT JOIN signing_key k ON k.kid = ? AND " SIGNING_KEY_IS_PUBLISHED("k") "\n"
 	"WHERE f.id = ?",
-	"iiiiittt" "ittti",
+	"iiiiittt" "ittti" "t",
 };
 
 static const struct db_statement schema = {
@@ -207,12 +210,12 @@ static bool read_schema(struct db *db, struct oauth_caller *caller)
 	return true;
 }
 
-bool oauth_family_store_find_caller(struct db *db, int64_t family_id, struct oauth_caller *caller)
+bool oauth_family_store_find_caller(struct db *db, int64_t family_id, const char *kid, struct oauth_caller *caller)
 {
 	struct db_rows rows;
 
 	*caller = (struct oauth_caller){ 0 };
-	if (!db_run(db, &find_caller, DB_VALUES(db_integer(family_id)), &rows))
+	if (!db_run(db, &find_caller, DB_VALUES(db_text(kid), db_integer(family_id)), &rows))
 		return false;
 	if (!rows.count)
 		return read_schema(db, caller);
@@ -236,6 +239,7 @@ bool oauth_family_store_find_caller(struct db *db, int64_t family_id, struct oau
 			.time_zone = db_row_text(&rows, 0, 11),
 			.is_system = db_row_integer(&rows, 0, 12) != 0,
 		},
+		.public_jwk = db_row_text(&rows, 0, 13),
 	};
 	return true;
 }

@@ -68,9 +68,10 @@ struct oauth_caller {
 	const char *client_id;
 	const char *client_name;
 	struct user user;
+	const char *public_jwk;      /* of the key asked for; NULL when it is not published */
 };
 
-bool oauth_family_store_find_caller(struct db *db, int64_t family_id, struct oauth_caller *caller);
+bool oauth_family_store_find_caller(struct db *db, int64_t family_id, const char *kid, struct oauth_caller *caller);
 
 struct oauth_refresh_token {
 	struct oauth_family family;

@@ -1,0 +1,24 @@
+/*
+ * What a process remembers of tokens: whose signatures it has checked already. Nothing else is
+ * remembered; whether a token still counts is asked for each call.
+ */
+#ifndef TASKDESK_OAUTH_CACHE_H
+#define TASKDESK_OAUTH_CACHE_H
+
+#include "base/secret.h"
+
+#include <stdbool.h>
+
+struct oauth_cache;
+
+/* NULL without memory. */
+struct oauth_cache *oauth_cache_new(void);
+void oauth_cache_free(struct oauth_cache *cache);
+
+/* Whether the token of this digest is known to be signed by the key that it names. */
+bool oauth_cache_has(const struct oauth_cache *cache, const unsigned char digest[SHA256_BYTES]);
+
+/* Notes it; an older token may have to make room. */
+void oauth_cache_add(struct oauth_cache *cache, const unsigned char digest[SHA256_BYTES]);
+
+#endif
