@@ -10,21 +10,24 @@ static struct json_object *typed(const char *type)
 	return schema;
 }
 
-static void add_bounds(struct json_object *schema, const struct field *field, const char *least, const char *most)
+/*
+ * A catalogue is read by models and paid by the character, so bounds that nothing sensible
+ * meets are left to the refusal, which names them.
+ */
+#define LENGTH_WORTH_SAYING 1000
+#define COUNT_NOT_WORTH_SAYING 100
+#define NUMBER_NOT_WORTH_SAYING 1000000
+
+static void add_bounds(struct json_object *schema, const struct field *field, const char *least, const char *most,
+		       int64_t not_worth_saying)
 {
 	if (field->minimum || field->type == FIELD_INTEGER) {
 		if (field->minimum != field->maximum)
 			json_set_integer(schema, least, field->minimum);
 	}
-	if (field->maximum)
+	if (field->maximum && field->maximum < not_worth_saying)
 		json_set_integer(schema, most, field->maximum);
 }
-
-/*
- * A catalogue is read by models and paid by the character, so bounds that no sensible text
- * meets are left to the refusal, which names them.
- */
-#define LENGTH_WORTH_SAYING 1000
 
 static struct json_object *text_schema(const struct field *field)
 {
@@ -52,7 +55,7 @@ static struct json_object *list_schema(const struct field *field, struct json_ob
 	struct json_object *schema = typed("array");
 
 	json_set(schema, "items", items);
-	add_bounds(schema, field, "minItems", "maxItems");
+	add_bounds(schema, field, "minItems", "maxItems", COUNT_NOT_WORTH_SAYING);
 	return schema;
 }
 
@@ -60,7 +63,7 @@ static struct json_object *integer_schema(const struct field *field)
 {
 	struct json_object *schema = typed("integer");
 
-	add_bounds(schema, field, "minimum", "maximum");
+	add_bounds(schema, field, "minimum", "maximum", NUMBER_NOT_WORTH_SAYING);
 	return schema;
 }
 

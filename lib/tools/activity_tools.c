@@ -40,7 +40,7 @@ static const struct field activity_rows[] = {
 	{ .name = "action", .type = FIELD_TEXT, FIELD_AT(struct activity_result, action) },
 	{ .name = "entity", .type = FIELD_TEXT, FIELD_AT(struct activity_result, entity) },
 	{ .name = "entity_id", .type = FIELD_INTEGER, FIELD_AT(struct activity_result, entity_id) },
-	{ .name = "change_id", .type = FIELD_TEXT, FIELD_AT(struct activity_result, change_id), .description = "For undo." },
+	{ .name = "change_id", .type = FIELD_TEXT, FIELD_AT(struct activity_result, change_id) },
 	{ .name = "changes", .type = FIELD_LIST, .is_brief = true, FIELD_AT(struct activity_result, changes), .items = &change_fields },
 	{ 0 },
 };

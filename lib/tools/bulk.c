@@ -30,8 +30,7 @@ struct bulk_result {
 	{ .name = "succeeded", .type = FIELD_INTEGER, FIELD_AT(struct bulk_result, succeeded), .required = true }, \
 	{ .name = "failed", .type = FIELD_INTEGER, FIELD_AT(struct bulk_result, failed), .required = true }, \
 	{ .name = "dry_run", .type = FIELD_BOOLEAN, FIELD_AT(struct bulk_result, dry_run) }, \
-	{ .name = "change_id", .type = FIELD_TEXT, FIELD_AT(struct bulk_result, change_id), \
-	  .description = "For undo; absent when nothing was changed." }, \
+	{ .name = "change_id", .type = FIELD_TEXT, FIELD_AT(struct bulk_result, change_id) }, \
 	{ 0 }
 
 static const struct field result_rows[] = { RESULT_ROWS(false) };

@@ -37,7 +37,7 @@ static const struct field add_result_rows[] = {
 	{ .name = "mentions", .type = FIELD_TEXT_LIST, FIELD_AT(struct add_result, mentions) },
 	{ .name = "created_at", .type = FIELD_TEXT, FIELD_AT(struct add_result, created_at) },
 	{ .name = "created_by", .type = FIELD_TEXT, FIELD_AT(struct add_result, created_by) },
-	{ .name = "change_id", .type = FIELD_TEXT, FIELD_AT(struct add_result, change_id), .description = "For undo." },
+	{ .name = "change_id", .type = FIELD_TEXT, FIELD_AT(struct add_result, change_id) },
 	{ 0 },
 };
 

@@ -231,7 +231,7 @@ static const struct field update_rows[] = {
 	{ .name = "project", .alias = "project_id", .type = FIELD_REFERENCE, FIELD_AT(struct write_arguments, project),
 	  .required = true, .minimum = 1, .maximum = 200, .description = "Name or id." },
 	{ .name = "if_version", .type = FIELD_INTEGER, FIELD_AT(struct write_arguments, if_version), .minimum = 1,
-	  .maximum = 4294967295, .description = "Refuse if it was changed since this version." },
+	  .maximum = 4294967295, .description = "Refuse if changed since." },
 	{ .name = "name", .type = FIELD_TEXT, FIELD_AT(struct write_arguments, name), .minimum = 1, .maximum = 200 },
 	{ .name = "archived", .type = FIELD_BOOLEAN, FIELD_AT(struct write_arguments, archived) },
 	{ .name = "status", .type = FIELD_CHOICE, FIELD_AT(struct write_arguments, status), .choices = status_choices,
@@ -256,7 +256,7 @@ static const struct field write_result_rows[] = {
 	{ .name = "project", .type = FIELD_OBJECT, .is_brief = true, FIELD_AT(struct write_result, project), .required = true,
 	  .items = &project_fields },
 	{ .name = "dry_run", .type = FIELD_BOOLEAN, FIELD_AT(struct write_result, dry_run) },
-	{ .name = "change_id", .type = FIELD_TEXT, FIELD_AT(struct write_result, change_id), .description = "For undo." },
+	{ .name = "change_id", .type = FIELD_TEXT, FIELD_AT(struct write_result, change_id) },
 	{ 0 },
 };
 

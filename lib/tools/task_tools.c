@@ -79,8 +79,7 @@ struct list_result {
 
 static const struct field list_result_rows[] = {
 	{ .name = "tasks", .type = FIELD_LIST, .is_brief = true, FIELD_AT(struct list_result, tasks), .required = true, .items = &task_fields },
-	{ .name = "next_cursor", .type = FIELD_TEXT, FIELD_AT(struct list_result, next_cursor),
-	  .description = "There are more: send it as cursor." },
+	{ .name = "next_cursor", .type = FIELD_TEXT, FIELD_AT(struct list_result, next_cursor) },
 	{ 0 },
 };
 

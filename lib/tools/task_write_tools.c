@@ -177,7 +177,7 @@ struct update_item {
 
 #define IF_VERSION_ROW(owner) \
 	{ .name = "if_version", .type = FIELD_INTEGER, FIELD_AT(owner, if_version), .minimum = 1, .maximum = 4294967295, \
-	  .description = "Refuse if it was changed since this version." }
+	  .description = "Refuse if changed since." }
 
 static const struct field update_item_rows[] = {
 	TASK_ROW(struct update_item),

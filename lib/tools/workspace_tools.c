@@ -78,8 +78,7 @@ struct list_result {
 static const struct field list_result_rows[] = {
 	{ .name = "workspaces", .type = FIELD_LIST, FIELD_AT(struct list_result, workspaces), .required = true,
 	  .items = &workspace_fields },
-	{ .name = "next_cursor", .type = FIELD_TEXT, FIELD_AT(struct list_result, next_cursor),
-	  .description = "There are more: send it as cursor." },
+	{ .name = "next_cursor", .type = FIELD_TEXT, FIELD_AT(struct list_result, next_cursor) },
 	{ 0 },
 };
 
@@ -156,7 +155,7 @@ static const struct field write_result_rows[] = {
 	{ .name = "workspace", .type = FIELD_OBJECT, .is_brief = true, FIELD_AT(struct write_result, workspace), .required = true,
 	  .items = &workspace_fields },
 	{ .name = "dry_run", .type = FIELD_BOOLEAN, FIELD_AT(struct write_result, dry_run) },
-	{ .name = "change_id", .type = FIELD_TEXT, FIELD_AT(struct write_result, change_id), .description = "For undo." },
+	{ .name = "change_id", .type = FIELD_TEXT, FIELD_AT(struct write_result, change_id) },
 	{ 0 },
 };
 
@@ -241,7 +240,7 @@ static const struct field update_rows[] = {
 	{ .name = "workspace", .alias = "workspace_id", .type = FIELD_REFERENCE, FIELD_AT(struct update_arguments, workspace),
 	  .required = true, .minimum = 1, .maximum = 200, .description = "Name or id." },
 	{ .name = "if_version", .type = FIELD_INTEGER, FIELD_AT(struct update_arguments, if_version), .minimum = 1,
-	  .maximum = 4294967295, .description = "Refuse if it was changed since this version." },
+	  .maximum = 4294967295, .description = "Refuse if changed since." },
 	{ .name = "name", .type = FIELD_TEXT, FIELD_AT(struct update_arguments, name), .minimum = 1, .maximum = 200 },
 	{ .name = "description", .type = FIELD_TEXT, FIELD_AT(struct update_arguments, description), .maximum = 5000 },
 	{ .name = "archived", .type = FIELD_BOOLEAN, FIELD_AT(struct update_arguments, archived) },
