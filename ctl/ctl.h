@@ -31,6 +31,8 @@ int ctl_user_list(struct ctl *ctl);
 int ctl_key_create(struct ctl *ctl);
 int ctl_key_list(struct ctl *ctl);
 int ctl_key_revoke(struct ctl *ctl);
+int ctl_client_pin(struct ctl *ctl);
+int ctl_client_unpin(struct ctl *ctl);
 int ctl_export(struct ctl *ctl);
 
 /* Prints the error; 1. */

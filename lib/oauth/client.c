@@ -3,6 +3,7 @@
 #include "base/base64.h"
 #include "base/secret.h"
 #include "oauth/client_assertion.h"
+#include "oauth/client_document.h"
 
 #include <string.h>
 #include <strings.h>
@@ -19,11 +20,21 @@ static bool is_client_id(const char *client_id)
 	return *client_id && strlen(client_id) <= LONGEST_CLIENT_ID;
 }
 
+/* A document is asked about first: it may say something else than it did. */
+static bool look_up(struct oauth *oauth, const char *client_id, struct oauth_client *client, bool *found)
+{
+	if (!oauth_client_store_find(oauth->db, client_id, client, found))
+		return false;
+	if (!client_document_is_named_by(client_id) || (*found && client->kind != OAUTH_CLIENT_DOCUMENT))
+		return true;
+	return client_document_refresh(oauth, client_id) && oauth_client_store_find(oauth->db, client_id, client, found);
+}
+
 bool oauth_client_find(struct oauth *oauth, const char *client_id, struct oauth_client *client)
 {
 	bool found = false;
 
-	if (is_client_id(client_id) && !oauth_client_store_find(oauth->db, client_id, client, &found))
+	if (is_client_id(client_id) && !look_up(oauth, client_id, client, &found))
 		return false;
 	if (!found)
 		return oauth_refuse(oauth, OAUTH_INVALID_CLIENT, "there is no client with this client_id; register first");

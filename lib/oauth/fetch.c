@@ -259,8 +259,8 @@ static bool is_json(const char *type)
 {
 	size_t length = type ? strcspn(type, "; \t") : 0;
 
-	return http_media_type_is(type, "application/json") ||
-	       (length > 5 && strncasecmp(type + length - 5, "+json", 5) == 0);
+	return type && (http_media_type_is(type, "application/json") ||
+			(length > 5 && strncasecmp(type + length - 5, "+json", 5) == 0));
 }
 
 static bool read_answer(struct transfer *transfer, struct fetch_response *response, struct error *error)

@@ -178,7 +178,10 @@ void web_authorize(struct oauth *oauth)
 	authorization = (struct authorization){ .visit = &visit };
 	switch (oauth_authorization_request_read(oauth, &visit.query, &authorization.request)) {
 	case AUTHORIZATION_SHOW:
-		show_refusal(&visit);
+		if (oauth->refusal.error)
+			show_refusal(&visit);
+		else
+			visit_failed(&visit);
 		break;
 	case AUTHORIZATION_REDIRECT:
 		fail_back(&authorization);

@@ -16,9 +16,9 @@ function quoted(text) {
 }
 
 /* An installation with OAuth on, whose people share one password. */
-export async function startDesk({ flavour = 'lighttpd-fcgi', settings = [], people = { 'ada@example.com': 'Ada Lovelace' }, workers = 3 } = {}) {
+export async function startDesk({ flavour = 'lighttpd-fcgi', settings = [], people = { 'ada@example.com': 'Ada Lovelace' }, workers = 3, program } = {}) {
 	const options = ['oauth = on', ...settings].flatMap((line) => ['--set', line]);
-	const desk = await startInstallation(flavour, '--workers', String(workers), ...options);
+	const desk = await startInstallation(flavour, '--workers', String(workers), ...(program ? ['--program', program] : []), ...options);
 
 	for (const [email, name] of Object.entries(people))
 		await addPerson(desk, email, name);
