@@ -34,6 +34,8 @@ int ctl_key_revoke(struct ctl *ctl);
 int ctl_client_pin(struct ctl *ctl);
 int ctl_client_unpin(struct ctl *ctl);
 int ctl_export(struct ctl *ctl);
+int ctl_import(struct ctl *ctl);
+int ctl_undo(struct ctl *ctl);
 
 /* Prints the error; 1. */
 int ctl_failed(const struct ctl *ctl);

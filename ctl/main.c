@@ -46,6 +46,11 @@ static const struct command commands[] = {
 	{ "client", "unpin", "URL", "fetch a client's metadata document again", true, ctl_client_unpin },
 	{ "export", NULL, "WORKSPACE [--format jsonl|csv] [--trash] [--bom] [FILE]",
 	  "write a workspace (id or name) as JSON lines, or its tasks as CSV; to standard output without FILE", true, ctl_export },
+	{ "import", NULL,
+	  "[--format jsonl|csv|asana|todoist] [--workspace W] [--project P] [--as EMAIL] [--add-members] [--dry-run] [FILE]",
+	  "read such a file, or standard input, into a workspace: W, or a new one; a bad line is told and the rest goes on", true,
+	  ctl_import },
+	{ "undo", NULL, "CHANGE_ID…", "take changes back, such as those of an import", true, ctl_undo },
 	{ "config", NULL, "", "print a commented configuration with all settings", false, show_config },
 	{ "version", NULL, "", "print the version", false, show_version },
 };

@@ -1,7 +1,10 @@
 #include "ctl/ctl.h"
 
 #include "base/text.h"
-#include "transfer/export.h"
+#include "desk/change.h"
+#include "desk/history.h"
+#include "desk/resolve.h"
+#include "transfer/import.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -93,5 +96,129 @@ int ctl_export(struct ctl *ctl)
 	if (!close_new(ctl, &new, export_workspace(&desk, ctl->arguments[0], &options, new.file, &totals)))
 		return ctl_failed(ctl);
 	fprintf(stderr, "%zu projects, %zu tasks, %zu comments\n", totals.projects, totals.tasks, totals.comments);
+	return 0;
+}
+
+static bool act_as(struct desk *desk, const char *email, struct principal *principal)
+{
+	return !email || resolve_user(desk, email, &principal->user);
+}
+
+static FILE *open_old(struct ctl *ctl, const char *path)
+{
+	FILE *file = path ? fopen(path, "re") : stdin;
+
+	if (!file)
+		fail(&ctl->error, ERROR_INVALID, "%s cannot be read: %s", path, strerror(errno));
+	return file;
+}
+
+/* "plans/Garden work.csv" is of the project "Garden work". */
+static const char *project_called_after(struct ctl *ctl, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *name = arena_strdup(&ctl->arena, slash ? slash + 1 : path);
+	char *dot = strrchr(name, '.');
+
+	if (dot && dot != name)
+		*dot = '\0';
+	return name;
+}
+
+static void say_imported(const struct import_options *options, const struct import_totals *totals)
+{
+	const char *name = totals->workspace.name;
+
+	if (totals->workspace.id)
+		printf("%s workspace %lld, %s\n", totals->is_new ? "made" : "into", (long long)totals->workspace.id, name);
+	else if (name)
+		printf("would make the workspace %s\n", name);
+	printf("%s: %zu projects, %zu tasks, %zu comments; %zu lines failed, %zu notes\n",
+	       options->is_dry_run ? "would be imported" : "imported", totals->projects, totals->tasks, totals->comments,
+	       totals->failed, totals->notes);
+	if (!totals->change_count)
+		return;
+	printf("to take it back: taskdeskctl undo");
+	for (size_t i = totals->change_count; i-- > 0;)
+		printf(" %s", totals->changes[i]);
+	putchar('\n');
+}
+
+static int import_into(struct ctl *ctl, struct desk *desk, const struct import_options *options, FILE *file)
+{
+	struct import_totals totals;
+	bool is_done = import_file(desk, options, file, stderr, &totals);
+
+	say_imported(options, &totals);
+	if (!is_done)
+		return ctl_failed(ctl);
+	return totals.failed ? 1 : 0;
+}
+
+int ctl_import(struct ctl *ctl)
+{
+	const char *format = NULL, *email = NULL, *path;
+	struct import_options options = { 0 };
+	struct principal principal;
+	struct desk desk;
+	FILE *file;
+	int status;
+
+	ctl_option(ctl, "--format", &format);
+	ctl_option(ctl, "--as", &email);
+	ctl_option(ctl, "--workspace", &options.workspace);
+	ctl_option(ctl, "--project", &options.project);
+	options.is_dry_run = ctl_flag(ctl, "--dry-run");
+	options.adds_members = ctl_flag(ctl, "--add-members");
+	if (!ctl_arguments(ctl, 0, 1, "one file, or none for standard input"))
+		return 2;
+	options.format = format ? format_named(format) : FORMAT_GUESSED;
+	if (format && options.format == FORMAT_GUESSED)
+		return ctl_misused("--format takes jsonl, csv, asana or todoist");
+	path = ctl->count && strcmp(ctl->arguments[0], "-") != 0 ? ctl->arguments[0] : NULL;
+	if (!ctl_desk(ctl, &desk, &principal) || !act_as(&desk, email, &principal))
+		return ctl_failed(ctl);
+	file = open_old(ctl, path);
+	if (!file)
+		return ctl_failed(ctl);
+	if (path)
+		options.file_project = project_called_after(ctl, path);
+	status = import_into(ctl, &desk, &options, file);
+	if (path)
+		fclose(file);
+	return status;
+}
+
+struct undoing {
+	struct desk *desk;
+	const char *change_id;
+	int64_t undone;
+};
+
+static bool undo(void *context, const char **result)
+{
+	struct undoing *undoing = context;
+
+	(void)result;
+	return history_undo(undoing->desk, undoing->change_id, &undoing->undone);
+}
+
+int ctl_undo(struct ctl *ctl)
+{
+	struct principal principal;
+	struct desk desk;
+
+	if (!ctl_arguments(ctl, 1, 100000, "the ids of changes, newest first"))
+		return 2;
+	if (!ctl_desk(ctl, &desk, &principal))
+		return ctl_failed(ctl);
+	for (int i = 0; i < ctl->count; i++) {
+		struct undoing undoing = { .desk = &desk, .change_id = ctl->arguments[i] };
+		struct change change = { .work = undo, .context = &undoing };
+
+		if (!change_run(&desk, &change))
+			return ctl_failed(ctl);
+		printf("%s: %lld things taken back, in change %s\n", ctl->arguments[i], (long long)undoing.undone, desk.change_id);
+	}
 	return 0;
 }

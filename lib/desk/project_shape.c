@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MOST_SECTIONS 50
-#define MOST_FIELDS 30
 
 const char *const custom_type_names[] = { "", "text", "number", "choice", "date", NULL };
 
@@ -68,8 +66,8 @@ bool project_set_sections(struct project_update *update, const struct text_list 
 
 	if (!wanted->is_given)
 		return true;
-	if (wanted->count > MOST_SECTIONS)
-		return fail(desk->error, ERROR_INVALID, "a project has %d sections at most", MOST_SECTIONS);
+	if (wanted->count > PROJECT_MOST_SECTIONS)
+		return fail(desk->error, ERROR_INVALID, "a project has %d sections at most", PROJECT_MOST_SECTIONS);
 	if (!sections_text(update, &before) || !project_store_sections(desk->db, update->project->id, &old))
 		return false;
 	kept = arena_array(desk->arena, old.count + 1, sizeof(*kept));
@@ -191,8 +189,8 @@ bool project_set_fields(struct project_update *update, const struct text_list *w
 			return false;
 	if (!fields_text(update, &after))
 		return false;
-	if (lines_count(after) > MOST_FIELDS)
-		return fail(desk->error, ERROR_INVALID, "a project has %d fields at most", MOST_FIELDS);
+	if (lines_count(after) > PROJECT_MOST_FIELDS)
+		return fail(desk->error, ERROR_INVALID, "a project has %d fields at most", PROJECT_MOST_FIELDS);
 	project_note_change(update, "fields", before, after);
 	return true;
 }

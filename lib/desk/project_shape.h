@@ -9,6 +9,8 @@
 
 #define PROJECT_FIELDS 8            /* that one update can change */
 #define PROJECT_NAME_LONGEST 200    /* of sections and fields as well */
+#define PROJECT_MOST_SECTIONS 50
+#define PROJECT_MOST_FIELDS 30
 
 /* What one update changes, gathered while it goes. */
 struct project_update {

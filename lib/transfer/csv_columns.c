@@ -4,6 +4,7 @@
 #include "transfer/csv_writer.h"
 #include "transfer/record.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #define PLAIN(member) \
@@ -78,32 +79,86 @@ static const char *write_links(struct arena *arena, const struct whole_task *who
 }
 
 const struct csv_column csv_columns[] = {
-	{ "id", write_id },
-	{ "parent_id", write_parent_id },
-	{ "project", write_project },
-	{ "section", write_section },
-	{ "title", write_title },
-	{ "notes", write_notes },
-	{ "assignee", write_assignee },
-	{ "priority", write_priority },
-	{ "start_on", write_start_on },
-	{ "due_on", write_due_on },
-	{ "due_at", write_due_at },
-	{ "recurrence", write_recurrence },
-	{ "occurs_on", write_occurs_on },
-	{ "tags", write_tags },
-	{ "followers", write_followers },
-	{ "blocked_by", write_blocked_by },
-	{ "links", write_links },
-	{ "position", write_position },
-	{ "completed_at", write_completed_at },
-	{ "completed_by", write_completed_by },
-	{ "created_at", write_created_at },
-	{ "created_by", write_created_by },
-	{ "updated_at", write_updated_at },
-	{ "updated_by", write_updated_by },
-	{ NULL, NULL },
+	{ "id", CSV_CELL_TEXT, offsetof(struct task_record, id), write_id },
+	{ "parent_id", CSV_CELL_TEXT, offsetof(struct task_record, parent), write_parent_id },
+	{ "project", CSV_CELL_TEXT, offsetof(struct task_record, project), write_project },
+	{ "section", CSV_CELL_TEXT, offsetof(struct task_record, section), write_section },
+	{ "title", CSV_CELL_TEXT, offsetof(struct task_record, title), write_title },
+	{ "notes", CSV_CELL_TEXT, offsetof(struct task_record, notes), write_notes },
+	{ "assignee", CSV_CELL_TEXT, offsetof(struct task_record, assignee), write_assignee },
+	{ "priority", CSV_CELL_PRIORITY, offsetof(struct task_record, priority), write_priority },
+	{ "start_on", CSV_CELL_TEXT, offsetof(struct task_record, start_on), write_start_on },
+	{ "due_on", CSV_CELL_TEXT, offsetof(struct task_record, due_on), write_due_on },
+	{ "due_at", CSV_CELL_TEXT, offsetof(struct task_record, due_at), write_due_at },
+	{ "recurrence", CSV_CELL_TEXT, offsetof(struct task_record, recurrence), write_recurrence },
+	{ "occurs_on", CSV_CELL_TEXT, offsetof(struct task_record, occurs_on), write_occurs_on },
+	{ "tags", CSV_CELL_LIST, offsetof(struct task_record, tags), write_tags },
+	{ "followers", CSV_CELL_LIST, offsetof(struct task_record, followers), write_followers },
+	{ "blocked_by", CSV_CELL_LIST, offsetof(struct task_record, blocked_by), write_blocked_by },
+	{ "links", CSV_CELL_LINKS, offsetof(struct task_record, links), write_links },
+	{ "position", CSV_CELL_INTEGER, offsetof(struct task_record, position), write_position },
+	{ "completed_at", CSV_CELL_TEXT, offsetof(struct task_record, completed_at), write_completed_at },
+	{ "completed_by", CSV_CELL_TEXT, offsetof(struct task_record, completed_by), write_completed_by },
+	{ "created_at", CSV_CELL_TEXT, offsetof(struct task_record, origin.created_at), write_created_at },
+	{ "created_by", CSV_CELL_TEXT, offsetof(struct task_record, origin.created_by), write_created_by },
+	{ "updated_at", CSV_CELL_TEXT, offsetof(struct task_record, origin.updated_at), write_updated_at },
+	{ "updated_by", CSV_CELL_TEXT, offsetof(struct task_record, origin.updated_by), write_updated_by },
+	{ 0 },
 };
+
+/* "URL" or "URL title", one a line. */
+static struct list_value links_of_cell(struct arena *arena, const char *text)
+{
+	const char *lines = csv_lines_of_cell(arena, text);
+	struct list_value list = record_list(arena, lines);
+	const char *const *texts = list.elements;
+	struct link_record *links = arena_array(arena, list.count + 1, sizeof(*links));
+
+	for (size_t i = 0; i < list.count; i++) {
+		const char *space = strchr(texts[i], ' ');
+
+		links[i].url = record_value(space ? arena_copy(arena, texts[i], (size_t)(space - texts[i])) : texts[i]);
+		links[i].title = record_value(space ? space + 1 : NULL);
+	}
+	list.elements = links;
+	return list;
+}
+
+static bool read_priority(const char *text, struct integer_value *priority, struct error *error)
+{
+	for (int i = 0; priority_words[i]; i++) {
+		if (text_equals_ignoring_case(priority_words[i], text)) {
+			*priority = (struct integer_value){ .present = true, .value = i };
+			return true;
+		}
+	}
+	return fail(error, ERROR_INVALID, "'%.40s' is no priority; it is none, low, medium, high or urgent", text);
+}
+
+bool csv_read_cell(struct arena *arena, const struct csv_column *column, const char *text, struct task_record *record,
+		   struct error *error)
+{
+	void *member = (char *)record + column->offset;
+	struct integer_value *integer = member;
+
+	switch (column->cell) {
+	case CSV_CELL_TEXT:
+		*(struct text_value *)member = record_value(text);
+		return true;
+	case CSV_CELL_LIST:
+		*(struct list_value *)member = record_list(arena, csv_lines_of_cell(arena, text));
+		return true;
+	case CSV_CELL_LINKS:
+		*(struct list_value *)member = links_of_cell(arena, text);
+		return true;
+	case CSV_CELL_INTEGER:
+		integer->present = text_to_int64(text, &integer->value);
+		return integer->present || fail(error, ERROR_INVALID, "'%.40s' is no %s, which is a whole number", text, column->name);
+	case CSV_CELL_PRIORITY:
+		return read_priority(text, integer, error);
+	}
+	return false;
+}
 
 static char *with_other(struct arena *arena, const char *text, char from, char to)
 {

@@ -1,7 +1,6 @@
 #include "transfer/csv_reader.h"
 
 #include "base/text.h"
-#include "transfer/line_file.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +11,7 @@
 #define RECORD_LIMIT LINE_FILE_LONGEST
 
 struct csv_reader {
-	struct line_file lines;
+	struct line_file *lines;
 	struct csv_parser parser;
 	bool is_finished;
 	/* What the parser's callbacks gather for the record in hand. */
@@ -39,7 +38,7 @@ static bool start_parser(struct csv_reader *reader)
 	return true;
 }
 
-struct csv_reader *csv_reader_new(FILE *file)
+struct csv_reader *csv_reader_new(struct line_file *lines)
 {
 	struct csv_reader *reader = calloc(1, sizeof(*reader));
 
@@ -47,7 +46,7 @@ struct csv_reader *csv_reader_new(FILE *file)
 		free(reader);
 		return NULL;
 	}
-	line_file_init(&reader->lines, file);
+	reader->lines = lines;
 	return reader;
 }
 
@@ -56,7 +55,6 @@ void csv_reader_free(struct csv_reader *reader)
 	if (!reader)
 		return;
 	csv_free(&reader->parser);
-	line_file_free(&reader->lines);
 	free(reader);
 }
 
@@ -102,7 +100,7 @@ static void start_anew(struct csv_reader *reader)
 
 static void feed_line(struct csv_reader *reader)
 {
-	const struct line_file *lines = &reader->lines;
+	const struct line_file *lines = reader->lines;
 
 	if (lines->is_too_long ||
 	    reader->bytes + csv_get_buffer_size(&reader->parser) > RECORD_LIMIT)
@@ -126,14 +124,14 @@ enum csv_outcome csv_reader_next(struct csv_reader *reader, struct arena *arena,
 	while (!reader->is_complete && !reader->problem) {
 		if (reader->is_finished)
 			return CSV_READ_END;
-		if (line_file_next(&reader->lines))
+		if (line_file_next(reader->lines))
 			feed_line(reader);
 		else
 			feed_end(reader);
-		record->last_line = reader->lines.number;
+		record->last_line = reader->lines->number;
 		/* A line that holds nothing begins no record. */
-		if (!record->line && !reader->is_finished && reader->lines.bytes[0] != '\n' && reader->lines.bytes[0] != '\r')
-			record->line = reader->lines.number;
+		if (!record->line && !reader->is_finished && reader->lines->bytes[0] != '\n' && reader->lines->bytes[0] != '\r')
+			record->line = reader->lines->number;
 	}
 	if (!record->line)
 		record->line = record->last_line;

@@ -7,10 +7,10 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "transfer/line_file.h"
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdio.h>
 
 struct csv_record {
 	size_t line;                 /* on which it begins */
@@ -27,8 +27,8 @@ enum csv_outcome {
 
 struct csv_reader;
 
-/* NULL without memory. The file stays the caller's. */
-struct csv_reader *csv_reader_new(FILE *file);
+/* NULL without memory. The lines stay the caller's. */
+struct csv_reader *csv_reader_new(struct line_file *lines);
 void csv_reader_free(struct csv_reader *reader);
 
 /* The next record that is not an empty line. A bad one tells its lines as well. */

@@ -48,6 +48,10 @@ bool line_file_next(struct line_file *lines)
 {
 	int byte = EOF;
 
+	if (lines->comes_again) {
+		lines->comes_again = false;
+		return true;
+	}
 	lines->length = 0;
 	lines->is_too_long = false;
 	while ((byte = getc_unlocked(lines->file)) != EOF) {
@@ -70,4 +74,9 @@ bool line_file_next(struct line_file *lines)
 	if (lines->bytes)
 		lines->bytes[lines->length] = '\0';
 	return true;
+}
+
+void line_file_again(struct line_file *lines)
+{
+	lines->comes_again = true;
 }

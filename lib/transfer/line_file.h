@@ -17,6 +17,7 @@ struct line_file {
 	size_t length;
 	size_t capacity;
 	bool is_too_long;      /* more than LINE_FILE_LONGEST; the rest of the line was passed over */
+	bool comes_again;
 };
 
 void line_file_init(struct line_file *lines, FILE *file);
@@ -24,5 +25,8 @@ void line_file_free(struct line_file *lines);
 
 /* The next line; a byte order mark at the start is passed over. False at the end, or where reading fails. */
 bool line_file_next(struct line_file *lines);
+
+/* The present line comes again as the next one. */
+void line_file_again(struct line_file *lines);
 
 #endif

@@ -13,12 +13,15 @@ struct origin_record {
 	struct text_value created_at, created_by, updated_at, updated_by;
 };
 
+/* Some are kept until others have come, so they know their line. */
 struct workspace_record {
+	size_t line;
 	struct text_value type, name, description, archived_at;
 	struct origin_record origin;
 };
 
 struct member_record {
+	size_t line;
 	struct text_value type, user, name;
 	struct integer_value role;             /* position in member_roles */
 	struct text_value created_at, created_by;

@@ -16,11 +16,24 @@ static FILE *file_of(const char *text, size_t length)
 	return file;
 }
 
+static struct csv_reader *reader_of(struct line_file *lines, const char *text, size_t length)
+{
+	line_file_init(lines, file_of(text, length));
+	return csv_reader_new(lines);
+}
+
+static void close_reader(struct csv_reader *reader, struct line_file *lines)
+{
+	csv_reader_free(reader);
+	fclose(lines->file);
+	line_file_free(lines);
+}
+
 /* All records as one text: fields between '|', each record behind its line number, "!" for a bad one. */
 static const char *read_bytes(struct arena *arena, const char *bytes, size_t length)
 {
-	FILE *file = file_of(bytes, length);
-	struct csv_reader *reader = csv_reader_new(file);
+	struct line_file lines;
+	struct csv_reader *reader = reader_of(&lines, bytes, length);
 	struct text seen = text_in(arena);
 	struct csv_record record;
 	enum csv_outcome outcome;
@@ -34,8 +47,7 @@ static const char *read_bytes(struct arena *arena, const char *bytes, size_t len
 			text_printf(&seen, "|%s", record.fields[i]);
 		text_add(&seen, ";");
 	}
-	csv_reader_free(reader);
-	fclose(file);
+	close_reader(reader, &lines);
 	return text_string(&seen);
 }
 
@@ -140,8 +152,8 @@ static void brings_back_every_field_it_writes(void **state)
 {
 	struct arena *arena = *state;
 	const char *text = written(arena, odd_texts, COUNT(odd_texts));
-	FILE *file = file_of(text, strlen(text));
-	struct csv_reader *reader = csv_reader_new(file);
+	struct line_file lines;
+	struct csv_reader *reader = reader_of(&lines, text, strlen(text));
 	struct csv_record record;
 	struct error error;
 
@@ -149,8 +161,7 @@ static void brings_back_every_field_it_writes(void **state)
 	assert_int_equal(record.count, COUNT(odd_texts));
 	for (size_t i = 0; i < record.count; i++)
 		assert_string_equal(record.fields[i], odd_texts[i]);
-	csv_reader_free(reader);
-	fclose(file);
+	close_reader(reader, &lines);
 }
 
 static void puts_several_values_into_a_cell(void **state)

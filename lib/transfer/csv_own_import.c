@@ -1,0 +1,101 @@
+/*
+ * Our own CSV, and what people write after its fashion.
+ */
+#include "transfer/csv_import.h"
+
+#include "base/text.h"
+#include "transfer/csv_writer.h"
+
+#include <string.h>
+
+static bool recognises(const struct csv_record *header)
+{
+	return csv_header_has(header, "title");
+}
+
+/* Short names that are taken as well. */
+static const struct {
+	const char *alias;
+	const char *name;
+} aliases[] = {
+	{ "due", "due_on" }, { "start", "start_on" }, { "parent", "parent_id" },
+};
+
+static const struct csv_column *column_named(const char *header)
+{
+	for (size_t i = 0; i < sizeof(aliases) / sizeof(aliases[0]); i++)
+		if (csv_header_is(header, aliases[i].alias))
+			header = aliases[i].name;
+	for (const struct csv_column *column = csv_columns; column->name; column++)
+		if (csv_header_is(header, column->name))
+			return column;
+	return NULL;
+}
+
+static bool begin(struct csv_import *csv)
+{
+	struct importing *importing = csv->importing;
+
+	for (size_t i = 0; i < csv->column_count; i++) {
+		struct csv_meaning *meaning = &csv->meanings[i];
+
+		meaning->column = column_named(meaning->header);
+		if (!meaning->column && !csv_read_field_header(importing->kept, meaning->header, &meaning->field) && *meaning->header)
+			import_report_note(importing, csv->record->line, "there is no column '%s' here, so it is left out", meaning->header);
+	}
+	return import_open(importing);
+}
+
+static bool read_columns(struct csv_import *csv, struct task_record *record)
+{
+	struct importing *importing = csv->importing;
+
+	for (size_t i = 0; i < csv->column_count; i++) {
+		const char *text = csv_cell(csv, i);
+
+		if (text && csv->meanings[i].column &&
+		    !csv_read_cell(importing->desk.arena, csv->meanings[i].column, csv_unguarded(text), record, &importing->error))
+			return false;
+	}
+	return true;
+}
+
+static bool read_field_values(struct csv_import *csv, struct task_record *record, struct task_target *target)
+{
+	for (size_t i = 0; i < csv->column_count; i++) {
+		const char *text = csv_cell(csv, i);
+
+		if (text && csv->meanings[i].field.name &&
+		    !csv_add_field_value(csv, target->place, &csv->meanings[i].field, csv_unguarded(text), record, target))
+			return false;
+	}
+	return true;
+}
+
+static bool aim(struct csv_import *csv, const struct task_record *record, struct task_target *target)
+{
+	struct importing *importing = csv->importing;
+	const char *project = record_text(&record->project), *section = record_text(&record->section);
+
+	if (!project)
+		project = importing->options->project;
+	if (project && !import_place_named(importing, project, &target->place))
+		return false;
+	if (!section)
+		return true;
+	if (!target->place)
+		return fail(&importing->error, ERROR_INVALID, "the section '%.80s' belongs to a project, and the task is in none", section);
+	return import_section_named(importing, target->place, section, &target->section_id);
+}
+
+static bool take(struct csv_import *csv)
+{
+	struct task_record record = { 0 };
+	struct task_target target = { 0 };
+	size_t node;
+
+	return read_columns(csv, &record) && aim(csv, &record, &target) && read_field_values(csv, &record, &target) &&
+	       import_task(csv->importing, csv->record->line, &record, &target, &node);
+}
+
+const struct csv_format csv_own_format = { FORMAT_CSV, recognises, begin, take, NULL };
