@@ -122,7 +122,7 @@ CREATE TABLE oauth_assertion (
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci;
 
 CREATE TABLE signing_key (
-  kid         VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  kid         CHAR(43) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'RFC 7638 thumbprint',
   algorithm   ENUM('ES256')   NOT NULL,
   public_jwk  TEXT CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   private_jwk TEXT CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'sealed where signing_secret is set',

@@ -17,7 +17,7 @@
 #define HEADER_BEGINS "eyJ" /* {" in Base64URL */
 #define UNIQUE_LENGTH 16
 #define FAMILY_DIGITS 19
-#define KID_LONGEST 40
+#define KID_LONGEST 43
 
 bool access_token_is(const char *text)
 {
