@@ -7,6 +7,7 @@
 #include "http/client_network.h"
 #include "oauth/client_metadata.h"
 #include "oauth/fetch.h"
+#include "oauth/scope_words.h"
 #include "store/client_document_store.h"
 
 #include <string.h>
@@ -95,6 +96,8 @@ static bool read_document(struct oauth *oauth, const char *url, const char *text
 	if (!client_metadata_read(oauth, document, &rules, read))
 		return oauth_refuse(oauth, OAUTH_INVALID_CLIENT, "the client's document cannot be used: %s",
 				    oauth->refusal.description);
+	/* Clients ask for more than they first need when a call needs it; the person decides each time. */
+	read->client.scopes = OAUTH_SCOPES_ALL;
 	read->client.client_id = url;
 	read->client.kind = OAUTH_CLIENT_DOCUMENT;
 	return true;

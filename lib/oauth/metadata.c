@@ -100,6 +100,7 @@ static struct json_object *describe_server(struct oauth *oauth)
 	for (size_t i = 0; i < sizeof(abilities) / sizeof(abilities[0]); i++)
 		set_words(json, abilities[i].member, abilities[i].words);
 	json_set_boolean(json, "authorization_response_iss_parameter_supported", true);
+	json_set_boolean(json, "client_id_metadata_document_supported", true);
 	return json;
 }
 

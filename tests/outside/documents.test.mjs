@@ -8,7 +8,7 @@ import { copyFileSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 
 import { Hand, authorizeUrl, startDesk } from '../browser/desk.mjs';
-import { root, startInstallation, variant, waitUntil } from '../support/installation.mjs';
+import { httpRequest, root, startInstallation, variant, waitUntil } from '../support/installation.mjs';
 import { Stranger, makeCertificate } from './stranger.mjs';
 
 const REDIRECT = 'http://127.0.0.1:4711/callback';
@@ -44,6 +44,12 @@ async function age(url, seconds) {
 	await desk.sql(`UPDATE client_document SET fresh_until = fresh_until - INTERVAL ${seconds} SECOND,
 		fetched_at = fetched_at - INTERVAL ${seconds} SECOND WHERE url = '${url}'`);
 }
+
+test('says that clients may describe themselves', async () => {
+	const { json } = await httpRequest(`${desk.base}/.well-known/oauth-authorization-server/auth`);
+
+	assert.equal(json.client_id_metadata_document_supported, true);
+});
 
 test('shows people a client that describes itself', async () => {
 	const url = stranger.describe('/planner.json');
