@@ -28,9 +28,14 @@ struct ctl {
 int ctl_migrate(struct ctl *ctl);
 int ctl_user_add(struct ctl *ctl);
 int ctl_user_list(struct ctl *ctl);
+int ctl_user_password(struct ctl *ctl);
 int ctl_key_create(struct ctl *ctl);
 int ctl_key_list(struct ctl *ctl);
 int ctl_key_revoke(struct ctl *ctl);
+int ctl_keys_rotate(struct ctl *ctl);
+int ctl_client_add(struct ctl *ctl);
+int ctl_client_list(struct ctl *ctl);
+int ctl_client_revoke(struct ctl *ctl);
 int ctl_client_pin(struct ctl *ctl);
 int ctl_client_unpin(struct ctl *ctl);
 int ctl_export(struct ctl *ctl);

@@ -1,40 +1,16 @@
 #include "ctl/ctl.h"
 
+#include "auth/password.h"
 #include "base/secret.h"
+#include "ctl/password_input.h"
 #include "desk/change.h"
 #include "desk/resolve.h"
 #include "desk/users.h"
+#include "store/browser_session_store.h"
+#include "store/oauth_grant_store.h"
 
 #include <stdio.h>
 #include <string.h>
-#include <termios.h>
-#include <unistd.h>
-
-static bool read_line(char *line, size_t capacity)
-{
-	if (!fgets(line, (int)capacity, stdin))
-		return false;
-	line[strcspn(line, "\r\n")] = '\0';
-	return true;
-}
-
-/* Asks at the terminal without showing what is typed. */
-static bool ask_password(char *password, size_t capacity)
-{
-	struct termios shown, hidden;
-	bool read;
-
-	if (tcgetattr(STDIN_FILENO, &shown) != 0)
-		return read_line(password, capacity);
-	hidden = shown;
-	hidden.c_lflag &= ~(tcflag_t)ECHO;
-	fputs("Password: ", stderr);
-	tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
-	read = read_line(password, capacity);
-	tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown);
-	fputc('\n', stderr);
-	return read;
-}
 
 static bool add(void *context, const char **result)
 {
@@ -78,13 +54,56 @@ int ctl_user_add(struct ctl *ctl)
 		printf("%s is there already\n", wanted.email);
 		return 0;
 	}
-	if (!without && !(from_stdin ? read_line(password, sizeof(password)) : ask_password(password, sizeof(password))))
+	if (!without && !password_input(password, sizeof(password), from_stdin ? PASSWORD_STDIN : PASSWORD_ASK))
 		return ctl_misused("no password was given");
 	wanted.password = without ? NULL : password;
 	if (!users_prepare(&desk, &wanted, &prepared) || !change_run(&desk, &change))
 		return ctl_failed(ctl);
 	secret_wipe(password, sizeof(password));
 	printf("user %lld: %s\n", (long long)prepared.user.id, prepared.user.email);
+	return 0;
+}
+
+struct password_change {
+	struct desk *desk;
+	struct user user;
+	const char *hash;
+};
+
+/* Whoever knew the old password may have signed in with it. */
+static bool set_password(void *context, const char **result)
+{
+	struct password_change *change = context;
+	struct desk *desk = change->desk;
+
+	(void)result;
+	return users_set_password(desk, &change->user, change->hash) &&
+	       browser_session_store_delete_of_user(desk->db, change->user.id) &&
+	       oauth_family_store_revoke_all(desk->db, change->user.id, 0, OAUTH_REVOKED_USER);
+}
+
+int ctl_user_password(struct ctl *ctl)
+{
+	bool from_stdin = ctl_flag(ctl, "--password-stdin");
+	bool without = ctl_flag(ctl, "--no-password");
+	const char *email = ctl_argument(ctl, "e-mail address");
+	struct principal principal;
+	struct desk desk;
+	struct password_change wanted = { .desk = &desk };
+	struct change change = { .work = set_password, .context = &wanted };
+	char password[1024];
+
+	if (!email)
+		return 2;
+	if (!ctl_desk(ctl, &desk, &principal) || !resolve_user(&desk, email, &wanted.user))
+		return ctl_failed(ctl);
+	if (!without && !password_input(password, sizeof(password), from_stdin ? PASSWORD_STDIN : PASSWORD_ASK))
+		return ctl_misused("no password was given");
+	wanted.hash = without ? NULL : password_hash(&ctl->arena, password, &ctl->error);
+	secret_wipe(password, sizeof(password));
+	if ((!without && !wanted.hash) || !change_run(&desk, &change))
+		return ctl_failed(ctl);
+	printf("%s has %s password and is signed out everywhere\n", wanted.user.email, without ? "no" : "a new");
 	return 0;
 }
 

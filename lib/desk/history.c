@@ -173,7 +173,7 @@ static bool undo_comment(struct desk *desk, const struct kept_activity *activity
 static bool undo_nothing(struct desk *desk, const struct kept_activity *activity)
 {
 	return cannot_undo(desk, activity->entity == ENTITY_USER ? "accounts are not taken back; the administrator can remove one" :
-								  "keys are not taken back; the administrator revokes them");
+								  "keys and clients are not taken back; the administrator revokes them");
 }
 
 static bool (*const undoers[])(struct desk *desk, const struct kept_activity *activity) = {

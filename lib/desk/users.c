@@ -40,6 +40,14 @@ bool users_create(struct desk *desk, struct prepared_user *prepared)
 	return true;
 }
 
+bool users_set_password(struct desk *desk, const struct user *user, const char *password_hash)
+{
+	if (!user_store_set_password(desk->db, user->id, password_hash, desk->principal->user.id))
+		return false;
+	change_note(desk, &(struct activity){ .entity = ENTITY_USER, .entity_id = user->id, .action = ACTION_UPDATE });
+	return true;
+}
+
 bool users_list(struct desk *desk, const char *workspace, const char *begins_with, int64_t after_id, int64_t limit,
 		struct user_list *list)
 {

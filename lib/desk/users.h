@@ -25,6 +25,9 @@ bool users_prepare(struct desk *desk, const struct new_user *wanted, struct prep
 /* Makes the account, within a change. ERROR_CONFLICT when the e-mail address is taken. */
 bool users_create(struct desk *desk, struct prepared_user *prepared);
 
+/* Gives an account another password, within a change; NULL: none, so that nobody signs in with one. */
+bool users_set_password(struct desk *desk, const struct user *user, const char *password_hash);
+
 /*
  * A page by id of the people that the acting user shares a workspace with; workspace: a
  * reference, or NULL for any; begins_with: of name or e-mail address, or NULL.

@@ -49,6 +49,21 @@ bool oauth_scopes_read(const char *words, unsigned *scopes)
 	return *scopes != 0;
 }
 
+bool oauth_scopes_read_all(const char *words, unsigned *scopes)
+{
+	*scopes = 0;
+	for (words += strspn(words, " "); *words; words += strspn(words, " ")) {
+		size_t length = strcspn(words, " ");
+		unsigned scope = scope_of(words, length);
+
+		if (!scope)
+			return false;
+		*scopes |= scope;
+		words += length;
+	}
+	return *scopes != 0;
+}
+
 const char *oauth_scope_words(struct arena *arena, unsigned scopes)
 {
 	struct text words = text_in(arena);

@@ -37,6 +37,9 @@ extern const struct oauth_scope_row oauth_scope_rows[];
  */
 bool oauth_scopes_read(const char *words, unsigned *scopes);
 
+/* The same for who must not be mistaken: false when any word is not known, or there is none. */
+bool oauth_scopes_read_all(const char *words, unsigned *scopes);
+
 /* "tasks:read tasks:write", in the arena; "" for none. */
 const char *oauth_scope_words(struct arena *arena, unsigned scopes);
 

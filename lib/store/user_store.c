@@ -81,6 +81,14 @@ static const struct db_statement insert = {
 	"im",
 };
 
+static const struct db_statement set_password = {
+	"user_set_password",
+	"UPDATE user\n"
+	"SET password_hash = ?, updated_at = UTC_TIMESTAMP(3), updated_by = ?, version = version + 1\n"
+	"WHERE id = ?",
+	"",
+};
+
 #define PAGE \
 	"u.id > ? AND u.deleted_at IS NULL AND (u.name LIKE ? OR u.email LIKE LOWER(?))\nORDER BY u.id\nLIMIT ?"
 
@@ -238,4 +246,9 @@ bool user_store_insert(struct db *db, struct user *user, const char *password_ha
 	user->id = db_row_integer(&rows, 0, 0);
 	user->created_at = db_row_text(&rows, 0, 1);
 	return true;
+}
+
+bool user_store_set_password(struct db *db, int64_t id, const char *password_hash, int64_t updated_by)
+{
+	return db_run(db, &set_password, DB_VALUES(db_text(password_hash), db_integer(updated_by), db_integer(id)), NULL);
 }
