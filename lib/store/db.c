@@ -1,5 +1,6 @@
 #include "store/db.h"
 
+#include "base/random.h"
 #include "base/text.h"
 
 #include <assert.h>
@@ -14,6 +15,7 @@
 
 #define CACHE_SIZE 96
 #define TRANSACTION_TRIES 8
+#define CONNECT_TRIES 6
 #define COLUMN_LIMIT 48
 
 struct prepared {
@@ -167,6 +169,7 @@ void db_free(struct db *db)
 /* What an error number of the server or the client library means to us. */
 enum meaning {
 	MEANS_AWAY,
+	MEANS_FULL,          /* as many connections as there may be */
 	MEANS_DEADLOCK,
 	MEANS_DUPLICATE,
 	MEANS_TOO_SLOW,
@@ -186,12 +189,14 @@ static const struct number_meaning meanings[] = {
 	{ ER_SERVER_SHUTDOWN, MEANS_AWAY }, { ER_CONNECTION_KILLED, MEANS_AWAY },
 	{ ER_UNKNOWN_COM_ERROR, MEANS_AWAY },             /* 1047: a Galera node without its quorum */
 	{ ER_ERROR_DURING_COMMIT, MEANS_AWAY },           /* 1180: the same, in mid-commit */
-	{ ER_CON_COUNT_ERROR, MEANS_AWAY }, { ER_TOO_MANY_USER_CONNECTIONS, MEANS_AWAY },
-	{ ER_USER_LIMIT_REACHED, MEANS_AWAY },
+	{ ER_OUT_OF_RESOURCES, MEANS_AWAY }, { ER_CANT_CREATE_THREAD, MEANS_AWAY },
+	{ ER_MAX_PREPARED_STMT_COUNT_REACHED, MEANS_AWAY },
+	{ ER_CON_COUNT_ERROR, MEANS_FULL }, { ER_TOO_MANY_USER_CONNECTIONS, MEANS_FULL },
+	{ ER_USER_LIMIT_REACHED, MEANS_FULL },
 	{ ER_LOCK_DEADLOCK, MEANS_DEADLOCK }, { ER_LOCK_WAIT_TIMEOUT, MEANS_DEADLOCK },
 	{ ER_CHECKREAD, MEANS_DEADLOCK },
 	{ ER_DUP_ENTRY, MEANS_DUPLICATE },
-	{ ER_STATEMENT_TIMEOUT, MEANS_TOO_SLOW },
+	{ ER_STATEMENT_TIMEOUT, MEANS_TOO_SLOW }, { ER_QUERY_INTERRUPTED, MEANS_TOO_SLOW },
 	{ ER_DBACCESS_DENIED_ERROR, MEANS_MISCONFIGURED }, { ER_ACCESS_DENIED_ERROR, MEANS_MISCONFIGURED },
 	{ ER_ACCESS_DENIED_NO_PASSWORD_ERROR, MEANS_MISCONFIGURED }, { ER_BAD_DB_ERROR, MEANS_MISCONFIGURED },
 	{ ER_NO_SUCH_TABLE, MEANS_MISCONFIGURED }, { ER_OPTION_PREVENTS_STATEMENT, MEANS_MISCONFIGURED },
@@ -205,6 +210,9 @@ static enum meaning meaning_of(unsigned number)
 	return MEANS_BUG;
 }
 
+static const char cannot_be_reached[] = "the database cannot be reached just now; try again shortly";
+static const char is_contended[] = "others are changing the same things just now; try again shortly";
+
 /* Writes the request's error; the server's own words go to the log only. */
 static bool failed(struct db *db, unsigned number, const char *detail, const char *doing)
 {
@@ -213,15 +221,16 @@ static bool failed(struct db *db, unsigned number, const char *detail, const cha
 
 	log_event(db->log, level, "database", "doing=%s errno=%u detail=%s", doing, number,
 		  log_quote(db->arena, detail));
-	db->trouble = meaning == MEANS_AWAY	? TROUBLE_LOST :
-		      meaning == MEANS_DEADLOCK ? TROUBLE_DEADLOCK :
-						  TROUBLE_NONE;
+	db->trouble = meaning == MEANS_AWAY || meaning == MEANS_FULL ? TROUBLE_LOST :
+		      meaning == MEANS_DEADLOCK			     ? TROUBLE_DEADLOCK :
+								       TROUBLE_NONE;
 	switch (meaning) {
 	case MEANS_AWAY:
+	case MEANS_FULL:
 	case MEANS_MISCONFIGURED:
-		return fail(db->error, ERROR_UNAVAILABLE, "the database cannot be reached just now; try again shortly");
+		return fail(db->error, ERROR_UNAVAILABLE, "%s", cannot_be_reached);
 	case MEANS_DEADLOCK:
-		return fail(db->error, ERROR_UNAVAILABLE, "others are changing the same things just now; try again shortly");
+		return fail(db->error, ERROR_UNAVAILABLE, "%s", is_contended);
 	case MEANS_TOO_SLOW:
 		return fail(db->error, ERROR_UNAVAILABLE, "the database took too long to answer; try again, or ask for less");
 	case MEANS_DUPLICATE:
@@ -267,22 +276,57 @@ static void set_options(struct db *db)
 	}
 }
 
-static bool connect_to(struct db *db, const char *host, const char *socket)
+static bool try_to_connect(struct db *db, const char *host, const char *socket)
 {
 	const struct config *config = db->config;
 
-	db->mysql = mysql_init(NULL);
-	if (!db->mysql)
-		return failed(db, CR_OUT_OF_MEMORY, "out of memory", "connect");
 	set_options(db);
-	if (mysql_real_connect(db->mysql, host, config->database_user,
-			       *config->database_password ? config->database_password : NULL, config->database_name,
-			       socket ? 0 : (unsigned)config->database_port, socket, 0))
-		return true;
-	failed_mysql(db, "connect");
-	mysql_close(db->mysql);
-	db->mysql = NULL;
-	return false;
+	return mysql_real_connect(db->mysql, host, config->database_user,
+				  *config->database_password ? config->database_password : NULL, config->database_name,
+				  socket ? 0 : (unsigned)config->database_port, socket, 0);
+}
+
+/* 1, 2, 4 … ms and up to as much again by chance, so that rivals do not meet again. */
+static void pause_before_try(unsigned try_number)
+{
+	long milliseconds = 1L << (try_number < 8 ? try_number : 8);
+	unsigned short chance;
+	struct timespec pause;
+
+	random_bytes(&chance, sizeof(chance));
+	pause = (struct timespec){ .tv_nsec = milliseconds * 1000000L + milliseconds * 1000000L / 65536 * chance };
+	nanosleep(&pause, NULL);
+}
+
+/* Where an account may have few connections, another process may give one back any moment. */
+static bool is_worth_another_try(struct db *db, unsigned tries)
+{
+	if (tries >= CONNECT_TRIES || meaning_of(mysql_errno(db->mysql)) != MEANS_FULL)
+		return false;
+	log_event(db->log, LOG_INFO, "connect_again", "try=%u reason=connection_limit errno=%u", tries + 1,
+		  mysql_errno(db->mysql));
+	return true;
+}
+
+static bool connect_to(struct db *db, const char *host, const char *socket)
+{
+	for (unsigned tries = 1;; tries++) {
+		bool again;
+
+		db->mysql = mysql_init(NULL);
+		if (!db->mysql)
+			return failed(db, CR_OUT_OF_MEMORY, "out of memory", "connect");
+		if (try_to_connect(db, host, socket))
+			return true;
+		again = is_worth_another_try(db, tries);
+		if (!again)
+			failed_mysql(db, "connect");
+		mysql_close(db->mysql);
+		db->mysql = NULL;
+		if (!again)
+			return false;
+		pause_before_try(tries + 2);
+	}
 }
 
 static bool connect_by_socket(struct db *db)
@@ -519,11 +563,22 @@ static bool run_once(struct db *db, const struct db_statement *statement, struct
 	return fetch_rows(db, handle, statement, rows ? rows : &ignored);
 }
 
+/*
+ * A transaction in trouble runs nothing more: the server has rolled it back already, and what
+ * came behind would be kept for good, by itself.
+ */
+static bool refuse_in_trouble(struct db *db)
+{
+	return fail(db->error, ERROR_UNAVAILABLE, "%s", db->trouble == TROUBLE_LOST ? cannot_be_reached : is_contended);
+}
+
 bool db_run(struct db *db, const struct db_statement *statement, struct db_values values, struct db_rows *rows)
 {
 	bool was_open = db->mysql != NULL;
 	bool is_read = text_starts_with(statement->sql, "SELECT");
 
+	if (db->in_transaction && db->trouble != TROUBLE_NONE)
+		return refuse_in_trouble(db);
 	db->trouble = TROUBLE_NONE;
 	if (run_once(db, statement, values, rows))
 		return true;
@@ -543,7 +598,7 @@ bool db_run(struct db *db, const struct db_statement *statement, struct db_value
 bool db_lost_race(struct db *db)
 {
 	db->trouble = TROUBLE_DEADLOCK;
-	return fail(db->error, ERROR_UNAVAILABLE, "others are changing the same things just now; try again shortly");
+	return refuse_in_trouble(db);
 }
 
 static bool control(struct db *db, const char *sql)
@@ -583,15 +638,6 @@ static bool commit(struct db *db)
 	return false;
 }
 
-static void pause_before_try(unsigned try_number)
-{
-	/* 2, 4, 8 … ms and up to as much again by chance, so that rivals do not meet again. */
-	long milliseconds = 1L << (try_number < 6 ? try_number : 6);
-	struct timespec pause = { .tv_nsec = (milliseconds + rand() % milliseconds) * 1000000L };
-
-	nanosleep(&pause, NULL);
-}
-
 static bool try_transaction(struct db *db, bool (*work)(void *context), void *context, bool *committing)
 {
 	*committing = false;
@@ -603,6 +649,8 @@ static bool try_transaction(struct db *db, bool (*work)(void *context), void *co
 	db->in_transaction = true;
 	if (!work(context))
 		return false;
+	if (db->trouble != TROUBLE_NONE)
+		return refuse_in_trouble(db);
 	*committing = true;
 	return commit(db);
 }
