@@ -1,28 +1,9 @@
 #include "store/task_store.h"
 
 #include "base/lines.h"
-#include "base/text.h"
+#include "store/task_row.h"
 
-#include <stdio.h>
 #include <string.h>
-
-#define TASK_COLUMNS(role, notes) \
-	"t.id, t.workspace_id, w.name, " role ", COALESCE(t.project_id, 0), p.name, COALESCE(s.id, 0), s.name,\n" \
-	"  COALESCE(t.parent_id, 0), t.position, t.title, " notes ", COALESCE(t.assignee_id, 0), a.email, t.priority + 0,\n" \
-	"  t.start_on, t.due_on, t.due_at, t.due_clock, t.due_sort, t.recurrence, t.occurs_on, t.tags, t.followers, t.blocked_by, t.links, t.field_values,\n" \
-	"  t.completed_at, t.created_at, c.email, t.updated_at, u.email, t.deleted_at, t.version"
-#define TASK_LETTERS "iitiititiittitiddmtmtdtttttmmtmtmi"
-/* Each task has its creator. The joins are outer ones so that a plan cannot begin with the few users and sort all tasks. */
-#define TASK_JOINS \
-	"JOIN workspace w ON w.id = t.workspace_id AND w.deleted_at IS NULL\n" \
-	"LEFT JOIN user c ON c.id = t.created_by\n" \
-	"LEFT JOIN user u ON u.id = t.updated_by\n" \
-	"LEFT JOIN user a ON a.id = t.assignee_id\n" \
-	"LEFT JOIN project p ON p.id = t.project_id\n" \
-	"LEFT JOIN section s ON s.id = t.section_id AND s.deleted_at IS NULL\n"
-#define SEEN_BY_MEMBER "JOIN membership m ON m.workspace_id = t.workspace_id AND m.user_id = ?\n"
-#define OF_MEMBER(notes) "SELECT " TASK_COLUMNS("m.role + 0", notes) "\nFROM task t\n" SEEN_BY_MEMBER TASK_JOINS
-#define OF_ALL(notes) "SELECT " TASK_COLUMNS("3", notes) "\nFROM task t\n" TASK_JOINS
 
 static const struct db_statement find_of_member = { "task_find_of_member", OF_MEMBER("t.notes") "WHERE t.id = ?", TASK_LETTERS };
 static const struct db_statement find_of_all = { "task_find_of_all", OF_ALL("t.notes") "WHERE t.id = ?", TASK_LETTERS };
@@ -171,82 +152,11 @@ static const struct db_statement any_in_project = {
 	"i",
 };
 
-static const struct db_statement tags_of_member = {
-	"task_tags_of_member",
-	"SELECT DISTINCT g.tag\n"
-	"FROM membership m\n"
-	"JOIN task_tag g ON g.workspace_id = m.workspace_id\n"
-	"WHERE m.user_id = ? AND g.tag LIKE ?\n"
-	"ORDER BY g.tag\n"
-	"LIMIT ?",
-	"t",
-};
-
-static const struct db_statement tags_of_all = {
-	"task_tags_of_all",
-	"SELECT DISTINCT g.tag\nFROM task_tag g\nWHERE g.tag LIKE ?\nORDER BY g.tag\nLIMIT ?",
-	"t",
-};
-
-static struct task task_from(const struct db_rows *rows, size_t row)
-{
-	return (struct task){
-		.id = db_row_integer(rows, row, 0),
-		.workspace_id = db_row_integer(rows, row, 1),
-		.workspace = db_row_text(rows, row, 2),
-		.role = (enum role)db_row_integer(rows, row, 3),
-		.project_id = db_row_integer(rows, row, 4),
-		.project = db_row_text(rows, row, 5),
-		.section_id = db_row_integer(rows, row, 6),
-		.section = db_row_text(rows, row, 7),
-		.parent_id = db_row_integer(rows, row, 8),
-		.position = db_row_integer(rows, row, 9),
-		.title = db_row_text(rows, row, 10),
-		.notes = db_row_text(rows, row, 11),
-		.assignee_id = db_row_integer(rows, row, 12),
-		.assignee = db_row_text(rows, row, 13),
-		.priority = (enum priority)db_row_integer(rows, row, 14),
-		.start_on = db_row_text(rows, row, 15),
-		.due_on = db_row_text(rows, row, 16),
-		.due_at = db_row_text(rows, row, 17),
-		.due_clock = db_row_text(rows, row, 18),
-		.due_sort = db_row_text(rows, row, 19),
-		.recurrence = db_row_text(rows, row, 20),
-		.occurs_on = db_row_text(rows, row, 21),
-		.tags = db_row_text(rows, row, 22),
-		.followers = db_row_text(rows, row, 23),
-		.blocked_by = db_row_text(rows, row, 24),
-		.links = db_row_text(rows, row, 25),
-		.field_values = db_row_text(rows, row, 26),
-		.completed_at = db_row_text(rows, row, 27),
-		.created_at = db_row_text(rows, row, 28),
-		.created_by = db_row_text(rows, row, 29),
-		.updated_at = db_row_text(rows, row, 30),
-		.updated_by = db_row_text(rows, row, 31),
-		.deleted_at = db_row_text(rows, row, 32),
-		.version = db_row_integer(rows, row, 33),
-	};
-}
-
-static bool find_several(struct db *db, const struct db_statement *statement, struct db_values values,
-			 struct task_list *list)
-{
-	struct db_rows rows;
-
-	if (!db_run(db, statement, values, &rows))
-		return false;
-	list->count = rows.count;
-	list->tasks = arena_array(db_arena(db), rows.count + 1, sizeof(*list->tasks));
-	for (size_t i = 0; i < rows.count; i++)
-		list->tasks[i] = task_from(&rows, i);
-	return true;
-}
-
 bool task_store_find(struct db *db, int64_t id, int64_t viewer_id, struct task *task, bool *found)
 {
 	struct task_list list;
-	bool ran = viewer_id ? find_several(db, &find_of_member, DB_VALUES(db_integer(viewer_id), db_integer(id)), &list) :
-			       find_several(db, &find_of_all, DB_VALUES(db_integer(id)), &list);
+	bool ran = viewer_id ? task_rows_find(db, &find_of_member, DB_VALUES(db_integer(viewer_id), db_integer(id)), &list) :
+			       task_rows_find(db, &find_of_all, DB_VALUES(db_integer(id)), &list);
 
 	if (!ran)
 		return false;
@@ -262,15 +172,15 @@ bool task_store_find_by_title(struct db *db, const char *title, int64_t workspac
 	struct db_value project = db_integer(project_id), workspace = db_integer(workspace_id);
 
 	if (!viewer_id)
-		return find_several(db, &titled_of_all, DB_VALUES(db_text(title), project, workspace), list);
-	return find_several(db, &titled_of_member, DB_VALUES(db_integer(viewer_id), db_text(title), project, workspace), list);
+		return task_rows_find(db, &titled_of_all, DB_VALUES(db_text(title), project, workspace), list);
+	return task_rows_find(db, &titled_of_member, DB_VALUES(db_integer(viewer_id), db_text(title), project, workspace), list);
 }
 
 bool task_store_children(struct db *db, int64_t parent_id, int64_t viewer_id, struct task_list *list)
 {
 	if (!viewer_id)
-		return find_several(db, &children_of_all, DB_VALUES(db_integer(parent_id)), list);
-	return find_several(db, &children_of_member, DB_VALUES(db_integer(viewer_id), db_integer(parent_id)), list);
+		return task_rows_find(db, &children_of_all, DB_VALUES(db_integer(parent_id)), list);
+	return task_rows_find(db, &children_of_member, DB_VALUES(db_integer(viewer_id), db_integer(parent_id)), list);
 }
 
 bool task_store_lock_children(struct db *db, int64_t parent_id, struct task_list *list)
@@ -300,216 +210,6 @@ bool task_store_lock(struct db *db, int64_t id, int64_t *parent_id, bool *is_del
 	*parent_id = rows.count ? db_row_integer(&rows, 0, 0) : 0;
 	*is_deleted = !rows.count || db_row_integer(&rows, 0, 1);
 	return true;
-}
-
-/*
- * A list's statement is put together from the fragments below, never from anything that was
- * sent: each condition that applies adds its text and its value.
- */
-struct sort_rule {
-	const char *after;     /* the keyset condition; takes the sort value, the same again, and the id */
-	const char *order;
-};
-
-static const struct sort_rule sort_rules[TASK_SORT_COUNT] = {
-	[TASK_SORT_CREATED] = { NULL, "t.id" },
-	[TASK_SORT_DUE] = { "(t.due_sort > ? OR (t.due_sort = ? AND t.id > ?))", "t.due_sort, t.id" },
-	[TASK_SORT_UPDATED] = { "(t.updated_at < ? OR (t.updated_at = ? AND t.id < ?))", "t.updated_at DESC, t.id DESC" },
-	[TASK_SORT_POSITION] = { "(t.position > ? OR (t.position = ? AND t.id > ?))", "t.position, t.id" },
-};
-
-static const char *const state_rules[TASK_STATE_COUNT] = {
-	[TASK_STATE_OPEN] = "t.deleted_at IS NULL AND t.completed_at IS NULL",
-	[TASK_STATE_COMPLETED] = "t.deleted_at IS NULL AND t.completed_at IS NOT NULL",
-	[TASK_STATE_ANY] = "t.deleted_at IS NULL",
-	[TASK_STATE_TRASH] = "t.deleted_at IS NOT NULL",
-};
-
-#define OPEN_BLOCKER \
-	"EXISTS (SELECT 1 FROM task_blocker b JOIN task o ON o.id = b.blocker_id\n" \
-	"    WHERE b.task_id = t.id AND o.completed_at IS NULL AND o.deleted_at IS NULL)"
-
-static const char *const blocked_rules[] = {
-	[TASK_EITHER] = NULL,
-	[TASK_ONLY] = OPEN_BLOCKER,
-	[TASK_NEVER] = "NOT " OPEN_BLOCKER,
-};
-
-struct built {
-	struct text sql;
-	struct db_value values[64];
-	size_t count;
-};
-
-static void also(struct built *built, const char *condition)
-{
-	if (condition)
-		text_printf(&built->sql, "\n  AND %s", condition);
-}
-
-static void bind(struct built *built, struct db_value value)
-{
-	built->values[built->count++] = value;
-}
-
-static void also_bound(struct built *built, const char *condition, struct db_value value)
-{
-	also(built, condition);
-	bind(built, value);
-}
-
-static void also_integer(struct built *built, const char *condition, int64_t integer)
-{
-	if (integer)
-		also_bound(built, condition, db_integer(integer));
-}
-
-static void also_text(struct built *built, const char *condition, const char *text)
-{
-	if (text)
-		also_bound(built, condition, db_text(text));
-}
-
-static const char *like_pattern(struct arena *arena, const char *before, const char *contains, const char *behind)
-{
-	struct text pattern = text_in(arena);
-
-	text_add(&pattern, before);
-	for (; *contains; contains++) {
-		if (strchr("%_\\", *contains))
-			text_add_char(&pattern, '\\');
-		text_add_char(&pattern, *contains);
-	}
-	text_add(&pattern, behind);
-	return text_string(&pattern);
-}
-
-static void add_places(struct built *built, const struct task_query *query)
-{
-	also_integer(built, "t.workspace_id = ?", query->workspace_id);
-	also_integer(built, "t.project_id = ?", query->project_id);
-	also_integer(built, "t.section_id = ?", query->section_id);
-	also_integer(built, "t.parent_id = ?", query->parent_id);
-	also_integer(built, "t.assignee_id = ?", query->assignee_id);
-	if (query->unassigned)
-		also(built, "t.assignee_id IS NULL");
-	also_integer(built, "EXISTS (SELECT 1 FROM task_follower f WHERE f.task_id = t.id AND f.user_id = ?)",
-		     query->follower_id);
-	also_integer(built, "t.created_by = ?", query->created_by_id);
-}
-
-static void add_properties(struct built *built, const struct task_query *query, struct arena *arena)
-{
-	also(built, state_rules[query->state]);
-	also_integer(built, "t.priority = ?", query->priority);
-	also(built, blocked_rules[query->blocked]);
-	for (size_t i = 0; i < query->tag_count; i++)
-		also_bound(built, "EXISTS (SELECT 1 FROM task_tag g WHERE g.task_id = t.id AND g.tag = ?)",
-			   db_text(query->tags[i]));
-	for (size_t i = 0; i < query->not_tag_count; i++)
-		also_bound(built, "NOT EXISTS (SELECT 1 FROM task_tag g WHERE g.task_id = t.id AND g.tag = ?)",
-			   db_text(query->not_tags[i]));
-	if (query->contains)
-		also_bound(built, "t.title LIKE ?", db_text(like_pattern(arena, "%", query->contains, "%")));
-	also_text(built, "MATCH (t.title, t.notes) AGAINST (? IN BOOLEAN MODE)", query->words);
-	also_text(built, "NOT MATCH (t.title, t.notes) AGAINST (? IN BOOLEAN MODE)", query->not_words);
-	if (query->field_value)
-		also_bound(built, "CONCAT('\\n', t.field_values, '\\n') LIKE ?",
-			   db_text(like_pattern(arena, "%\n", query->field_value, "\n%")));
-}
-
-/*
- * A moment lies on one day for who wrote it and perhaps on the next for who looks for it. The
- * wider condition on due_sort is what the index can serve.
- */
-static void add_due(struct built *built, const struct task_query *query, struct arena *arena)
-{
-	if (query->due_from) {
-		also_text(built, "t.due_sort >= ? - INTERVAL 1 DAY", query->due_from);
-		also_bound(built, "(t.due_at >= ? OR t.due_at IS NULL AND t.due_on >= ?)", db_moment(arena, query->due_from_utc));
-		bind(built, db_text(query->due_from));
-	}
-	if (query->due_to) {
-		also_text(built, "t.due_sort < ? + INTERVAL 3 DAY", query->due_to);
-		also_bound(built, "(t.due_at < ? OR t.due_at IS NULL AND t.due_on <= ?)", db_moment(arena, query->due_before_utc));
-		bind(built, db_text(query->due_to));
-	}
-}
-
-static void also_moment(struct built *built, const char *condition, const char *moment, struct arena *arena)
-{
-	if (moment)
-		also_bound(built, condition, db_moment(arena, moment));
-}
-
-static void add_days(struct built *built, const struct task_query *query, struct arena *arena)
-{
-	add_due(built, query, arena);
-	also_text(built, "t.start_on >= ?", query->start_from);
-	also_text(built, "t.start_on <= ?", query->start_to);
-	also_moment(built, "t.created_at >= ?", query->created_from, arena);
-	also_moment(built, "t.created_at < ?", query->created_before, arena);
-	also_moment(built, "t.updated_at >= ?", query->updated_from, arena);
-	also_moment(built, "t.updated_at < ?", query->updated_before, arena);
-	also_moment(built, "t.completed_at >= ?", query->completed_from, arena);
-	also_moment(built, "t.completed_at < ?", query->completed_before, arena);
-}
-
-static void add_start(struct built *built, const struct task_query *query, struct arena *arena)
-{
-	const struct sort_rule *rule = &sort_rules[query->sort];
-	struct db_value after = db_moment(arena, query->after_value);
-
-	if (!query->after_value)
-		return;
-	if (!rule->after) {
-		also_bound(built, "t.id > ?", db_integer(query->after_id));
-		return;
-	}
-	also_bound(built, rule->after, after);
-	bind(built, after);
-	bind(built, db_integer(query->after_id));
-}
-
-static struct built build(const struct task_query *query, struct arena *arena)
-{
-	struct built built = { .sql = text_in(arena) };
-
-	text_add(&built.sql, query->viewer_id ? OF_MEMBER("NULL") : OF_ALL("NULL"));
-	if (query->viewer_id)
-		bind(&built, db_integer(query->viewer_id));
-	text_add(&built.sql, "WHERE TRUE");
-	add_places(&built, query);
-	add_properties(&built, query, arena);
-	add_days(&built, query, arena);
-	add_start(&built, query, arena);
-	text_printf(&built.sql, "\nORDER BY %s\nLIMIT ?", sort_rules[query->sort].order);
-	bind(&built, db_integer(query->limit));
-	return built;
-}
-
-bool task_store_list(struct db *db, const struct task_query *query, struct task_list *list)
-{
-	struct built built = build(query, db_arena(db));
-	struct db_statement statement = { "task_list", text_string(&built.sql), TASK_LETTERS };
-
-	return find_several(db, &statement, (struct db_values){ built.values, built.count }, list);
-}
-
-const char *task_sort_value(struct arena *arena, const struct task *task, enum task_sort sort)
-{
-	switch (sort) {
-	case TASK_SORT_DUE:
-		return task->due_sort;
-	case TASK_SORT_UPDATED:
-		return task->updated_at;
-	case TASK_SORT_POSITION:
-		return arena_printf(arena, "%lld", (long long)task->position);
-	case TASK_SORT_CREATED:
-	case TASK_SORT_COUNT:
-		break;
-	}
-	return "";
 }
 
 static void insert_values(struct db_value *values, const struct task *task, struct db_value now, int64_t user_id,
@@ -703,23 +403,5 @@ bool task_store_any_in_project(struct db *db, int64_t project_id, bool *any)
 	if (!one_integer(db, &any_in_project, DB_VALUES(db_integer(project_id)), &found))
 		return false;
 	*any = found != 0;
-	return true;
-}
-
-bool task_store_tags(struct db *db, int64_t viewer_id, const char *prefix, int64_t limit, const char ***tags,
-		     size_t *count)
-{
-	struct arena *arena = db_arena(db);
-	struct db_value pattern = db_text(like_pattern(arena, "", prefix, "%"));
-	struct db_rows rows;
-	bool ran = viewer_id ? db_run(db, &tags_of_member, DB_VALUES(db_integer(viewer_id), pattern, db_integer(limit)), &rows) :
-			       db_run(db, &tags_of_all, DB_VALUES(pattern, db_integer(limit)), &rows);
-
-	if (!ran)
-		return false;
-	*count = rows.count;
-	*tags = arena_array(arena, rows.count + 1, sizeof(**tags));
-	for (size_t i = 0; i < rows.count; i++)
-		(*tags)[i] = db_row_text(&rows, i, 0);
 	return true;
 }

@@ -1,0 +1,32 @@
+/*
+ * Rows of the table task with what they refer to, read the same way by every statement that
+ * finds tasks.
+ */
+#ifndef TASKDESK_STORE_TASK_ROW_H
+#define TASKDESK_STORE_TASK_ROW_H
+
+#include "store/db.h"
+#include "store/task_store.h"
+
+#define TASK_COLUMNS(role, notes) \
+	"t.id, t.workspace_id, w.name, " role ", COALESCE(t.project_id, 0), p.name, COALESCE(s.id, 0), s.name,\n" \
+	"  COALESCE(t.parent_id, 0), t.position, t.title, " notes ", COALESCE(t.assignee_id, 0), a.email, t.priority + 0,\n" \
+	"  t.start_on, t.due_on, t.due_at, t.due_clock, t.due_sort, t.recurrence, t.occurs_on, t.tags, t.followers, t.blocked_by, t.links, t.field_values,\n" \
+	"  t.completed_at, t.created_at, c.email, t.updated_at, u.email, t.deleted_at, t.version"
+#define TASK_LETTERS "iitiititiittitiddmtmtdtttttmmtmtmi"
+/* Each task has its creator. The joins are outer ones so that a plan cannot begin with the few users and sort all tasks. */
+#define TASK_JOINS \
+	"JOIN workspace w ON w.id = t.workspace_id AND w.deleted_at IS NULL\n" \
+	"LEFT JOIN user c ON c.id = t.created_by\n" \
+	"LEFT JOIN user u ON u.id = t.updated_by\n" \
+	"LEFT JOIN user a ON a.id = t.assignee_id\n" \
+	"LEFT JOIN project p ON p.id = t.project_id\n" \
+	"LEFT JOIN section s ON s.id = t.section_id AND s.deleted_at IS NULL\n"
+#define SEEN_BY_MEMBER "JOIN membership m ON m.workspace_id = t.workspace_id AND m.user_id = ?\n"
+#define OF_MEMBER(notes) "SELECT " TASK_COLUMNS("m.role + 0", notes) "\nFROM task t\n" SEEN_BY_MEMBER TASK_JOINS
+#define OF_ALL(notes) "SELECT " TASK_COLUMNS("3", notes) "\nFROM task t\n" TASK_JOINS
+
+/* Runs a statement that begins with OF_MEMBER or OF_ALL and returns TASK_LETTERS. */
+bool task_rows_find(struct db *db, const struct db_statement *statement, struct db_values values, struct task_list *list);
+
+#endif
