@@ -1,6 +1,7 @@
 #include "app/page_routes.h"
 
 #include "oauth/oauth.h"
+#include "web/account.h"
 #include "web/authorize.h"
 
 /* Answers by the page, where people sign in with our own authorization server. */
@@ -17,4 +18,9 @@ static void serve_page(struct exchange *exchange, void (*page)(struct oauth *oau
 void serve_authorize(struct exchange *exchange)
 {
 	serve_page(exchange, web_authorize);
+}
+
+void serve_account(struct exchange *exchange)
+{
+	serve_page(exchange, web_account);
 }

@@ -9,4 +9,7 @@
 /* /auth/authorize */
 void serve_authorize(struct exchange *exchange);
 
+/* /auth and /auth/ */
+void serve_account(struct exchange *exchange);
+
 #endif

@@ -133,3 +133,9 @@ bool browser_session_end(struct browser_session *session)
 	http_cookie_set(session->response, session->transport, COOKIE_NAME, "");
 	return true;
 }
+
+bool browser_session_end_all(struct browser_session *session)
+{
+	return (!session->is_signed_in || browser_session_store_delete_of_user(session->db, session->user.id)) &&
+	       browser_session_end(session);
+}

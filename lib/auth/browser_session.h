@@ -47,4 +47,7 @@ bool browser_session_begin(struct browser_session *session, const struct user *u
 /* Signs out: the session is over and the cookie gone. */
 bool browser_session_end(struct browser_session *session);
 
+/* The same for every browser that this user is signed in with. */
+bool browser_session_end_all(struct browser_session *session);
+
 #endif

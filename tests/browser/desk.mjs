@@ -67,6 +67,17 @@ export async function codeRow(desk, code) {
 	return row && { email: row[0], scopes: row[1], resource: row[2] };
 }
 
+/* Exchanges a code for tokens, as the client would. */
+export async function redeem(desk, clientId, redirectUri, code) {
+	return postForm(`${desk.base}/auth/token`, { grant_type: 'authorization_code', client_id: clientId, redirect_uri: redirectUri,
+		code, code_verifier: VERIFIER, resource: desk.url });
+}
+
+export function postForm(url, fields) {
+	return httpRequest(url, { method: 'POST', headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+		body: String(new URLSearchParams(fields)) });
+}
+
 /* A browser of a few lines: keeps cookies and sends our forms; for what no real browser would do. */
 export class Hand {
 	constructor(desk) {

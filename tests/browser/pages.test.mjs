@@ -24,7 +24,7 @@ const looks = {
 let desk, sites, browser;
 
 before(async () => {
-	desk = await startDesk({ people: { 'ada@example.com': 'Ada Lovelace' }, settings: ['redirect_schemes = planner'] });
+	desk = await startDesk({ people: { 'ada@example.com': 'Ada Lovelace', 'grace@example.com': 'Grace Hopper' }, settings: ['redirect_schemes = planner'] });
 	sites = await startSites();
 	browser = await startBrowser(sites);
 });
@@ -92,6 +92,21 @@ const views = {
 		await atConsent(page, await addClient(desk, { redirectUris: ['planner://done'] }), 'planner://done');
 		await press(page, 'Allow');
 		await page.getByRole('link', { name: 'Continue' }).waitFor();
+	},
+	account: async (page) => {
+		for (const name of ['Planner', 'A calendar with a rather long name that goes on']) {
+			await page.context().clearCookies();
+			await atConsent(page, await addClient(desk, { name, redirectUris: ['planner://done'] }), 'planner://done');
+			await press(page, 'Allow');
+			await page.getByRole('link', { name: 'Continue' }).waitFor();
+		}
+		await page.goto(`${desk.base}/auth/`);
+	},
+	'account-empty': async (page) => {
+		await page.goto(`${desk.base}/auth/`);
+		await page.getByLabel('E-mail address').fill('grace@example.com');
+		await page.getByLabel('Password').fill(PASSWORD);
+		await press(page, 'Sign in');
 	},
 	'bad-request': async (page) => {
 		await page.goto(authorizeUrl(desk, await addClient(desk, { redirectUris: [WEB] }), 'https://elsewhere.example/'));
