@@ -20,6 +20,7 @@ static const char style[] =
 	"header path{stroke:var(--card)}\n"
 	"main{width:100%;max-width:27.5rem;background:var(--card);border:1px solid var(--line);border-radius:1rem;box-shadow:var(--shade);padding:clamp(1.25rem,5vw,2.25rem)}\n"
 	"main.wide{max-width:42rem}\n"
+	"h1+.person{margin-top:1.1rem}\n"
 	"main>:last-child{margin-bottom:0}\n"
 	"h1{margin:0 0 .4rem;font-size:1.45rem;line-height:1.25;font-weight:650;letter-spacing:-.015em;text-wrap:balance;overflow-wrap:anywhere}\n"
 	"h2{margin:1.75rem 0 .6rem;font-size:1rem;font-weight:650}\n"
@@ -68,7 +69,7 @@ static const char style[] =
 	"ul.apps .what{flex:1;min-width:0;overflow-wrap:anywhere}\n"
 	"ul.apps .what span{display:block;color:var(--soft);font-size:.875rem}\n"
 	".below{margin:1.25rem 0 0;text-align:center}\n"
-	"@media(max-width:30rem){body{padding:1.25rem .75rem 1.5rem}.buttons{flex-direction:column}.person{flex-direction:column;align-items:flex-start;gap:0;padding-bottom:.1rem}ul.apps li{flex-wrap:wrap}}\n"
+	"@media(max-width:30rem){body{padding:1.25rem .75rem 1.5rem}.buttons{flex-direction:column}.person{flex-direction:column;align-items:flex-start;gap:0;padding-bottom:.1rem}ul.apps li{flex-direction:column;align-items:flex-start;gap:.6rem}}\n"
 	"@media(forced-colors:active){.box{border:1px solid}a.button{border:1px solid}}\n";
 
 struct page look_begin(struct arena *arena, const char *title)

@@ -8,7 +8,7 @@ import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
 
 import { openContext, picture, startBrowser, startSites } from './browser.mjs';
-import { PASSWORD, addClient, authorizeUrl, startDesk } from './desk.mjs';
+import { Hand, PASSWORD, addClient, authorizeUrl, startDesk } from './desk.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const WEB = 'https://client.example/callback';
@@ -94,13 +94,15 @@ const views = {
 		await page.getByRole('link', { name: 'Continue' }).waitFor();
 	},
 	account: async (page) => {
-		for (const name of ['Planner', 'A calendar with a rather long name that goes on']) {
-			await page.context().clearCookies();
-			await atConsent(page, await addClient(desk, { name, redirectUris: ['planner://done'] }), 'planner://done');
-			await press(page, 'Allow');
-			await page.getByRole('link', { name: 'Continue' }).waitFor();
-		}
+		const hand = new Hand(desk);
+
+		await hand.signIn(`${desk.base}/auth/`, 'ada@example.com');
+		await hand.send(`${desk.base}/auth/`);
+		for (const [name, allowed] of [['Planner', 'tasks:read'], ['A calendar with a rather long name that goes on', 'tasks:write']])
+			await hand.submit(authorizeUrl(desk, await addClient(desk, { name, redirectUris: [WEB] }), WEB),
+				{ action: 'allow', 'allow tasks:read': 'on', [`allow ${allowed}`]: 'on' });
 		await page.goto(`${desk.base}/auth/`);
+		await signIn(page);
 	},
 	'account-empty': async (page) => {
 		await page.goto(`${desk.base}/auth/`);
