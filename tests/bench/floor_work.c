@@ -61,8 +61,11 @@ static struct caller authenticate(struct floor_database *database, const struct 
 	struct statement *statement = &database->authenticate;
 	unsigned char digest[SHA256_DIGEST_LENGTH];
 	struct caller caller;
+	SHA256_CTX hash;
 
-	SHA256((const unsigned char *)request->key, strlen(request->key), digest);
+	SHA256_Init(&hash);
+	SHA256_Update(&hash, request->key, strlen(request->key));
+	SHA256_Final(digest, &hash);
 	run(database, statement,
 	    (const struct parameter[]){ { .text = request->email, .length = strlen(request->email) },
 					{ .text = (const char *)digest, .length = sizeof(digest) } });
