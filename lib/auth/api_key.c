@@ -36,18 +36,17 @@ static bool choose_user(const struct caller *caller, const struct config *config
 {
 	bool may_act_as = principal->credential == CREDENTIAL_BOOTSTRAP_KEY || caller->key.may_act_as;
 	bool is_bound = caller->key.user_id != 0;
+	int64_t own_id = is_bound ? caller->key.user_id : SYSTEM_USER_ID;
 
-	principal->user = caller->own;
-	if (!email || (caller->named_found && caller->named.id == caller->own.id))
+	principal->user = caller->user;
+	if (!email || (caller->named_found && caller->user.id == own_id))
 		return true;
 	if (!may_act_as || is_bound)
 		return refuse(response, 403, "may_not_act_as",
 			      is_bound ? "This API key is bound to one user and may not act as another; leave X-Mcp-User out or name that user." :
 					 "This API key may not act as a user; leave X-Mcp-User out or use a key created with --act-as.");
-	if (caller->named_found) {
-		principal->user = caller->named;
+	if (caller->named_found)
 		return true;
-	}
 	if (config->unknown_user == UNKNOWN_USER_REJECT)
 		return refuse(response, 403, "unknown_user",
 			      "X-Mcp-User names an e-mail address that no user has; correct it, or register the user first without the header.");

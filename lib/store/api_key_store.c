@@ -1,27 +1,43 @@
 #include "store/api_key_store.h"
 
+#include "store/migration.h"
+
 #define USER_OF(alias) alias ".id, " alias ".email, " alias ".name, " alias ".time_zone, " alias ".is_system"
 
-static const struct db_statement find_caller = {
-	"api_key_find_caller",
-	"SELECT (SELECT MAX(number) FROM schema_migration), k.id, k.name, k.scopes + 0, COALESCE(k.user_id, 0), k.may_act_as,\n"
-	"  COALESCE(k.expires_at <= UTC_TIMESTAMP(3), FALSE), k.revoked_at IS NOT NULL,\n"
-	"  COALESCE(k.last_used_at < UTC_TIMESTAMP(3) - INTERVAL 5 MINUTE, TRUE),\n"
-	"  " USER_OF("own") ", " USER_OF("named") "\n"
-	"FROM api_key k\n"
-	"JOIN user own ON own.id = COALESCE(k.user_id, 1) AND own.deleted_at IS NULL\n"
-	"LEFT JOIN user named ON named.email = ? AND named.deleted_at IS NULL\n"
-	"WHERE k.key_hash = ?",
-	"iitiiiiii" "ittti" "ittti",
+/*
+ * What each request asks is as small as it can be. The one user of the row is the named one where an e-mail was sent,
+ * else the key's own; and the schema is looked at now and then only.
+ */
+#define SCHEMA "(SELECT MAX(number) FROM schema_migration)"
+#define NOT_LOOKED_AT "NULL"
+#define KEY(schema, user) \
+	"SELECT " schema ", k.id, k.name, k.scopes + 0, COALESCE(k.user_id, 0), k.may_act_as,\n" \
+	"  COALESCE(k.expires_at <= UTC_TIMESTAMP(3), FALSE), k.revoked_at IS NOT NULL,\n" \
+	"  COALESCE(k.last_used_at < UTC_TIMESTAMP(3) - INTERVAL 5 MINUTE, TRUE),\n" \
+	"  " USER_OF("u") "\n" \
+	"FROM api_key k\n" \
+	user "WHERE k.key_hash = ?"
+#define KEY_LETTERS "iitiiiiii" "ittti"
+#define NAMED "LEFT JOIN user u ON u.email = ? AND u.deleted_at IS NULL\n"
+#define OWN "JOIN user u ON u.id = COALESCE(k.user_id, 1) AND u.deleted_at IS NULL\n"
+#define BOOTSTRAP(schema, user) "SELECT " schema ", " USER_OF("u") "\nFROM user u\nWHERE " user
+#define BOOTSTRAP_LETTERS "i" "ittti"
+
+static const struct db_statement find_named = { "api_key_find_named", KEY(NOT_LOOKED_AT, NAMED), KEY_LETTERS };
+static const struct db_statement find_named_and_schema = { "api_key_find_named_and_schema", KEY(SCHEMA, NAMED), KEY_LETTERS };
+static const struct db_statement find_own = { "api_key_find_own", KEY(NOT_LOOKED_AT, OWN), KEY_LETTERS };
+static const struct db_statement find_own_and_schema = { "api_key_find_own_and_schema", KEY(SCHEMA, OWN), KEY_LETTERS };
+
+static const struct db_statement find_bootstrap_named = {
+	"api_key_find_bootstrap_named",
+	BOOTSTRAP(SCHEMA, "u.email = ? AND u.deleted_at IS NULL"),
+	BOOTSTRAP_LETTERS,
 };
 
-static const struct db_statement find_bootstrap_caller = {
-	"api_key_find_bootstrap_caller",
-	"SELECT (SELECT MAX(number) FROM schema_migration), " USER_OF("own") ", " USER_OF("named") "\n"
-	"FROM user own\n"
-	"LEFT JOIN user named ON named.email = ? AND named.deleted_at IS NULL\n"
-	"WHERE own.id = 1",
-	"i" "ittti" "ittti",
+static const struct db_statement find_bootstrap_own = {
+	"api_key_find_bootstrap_own",
+	BOOTSTRAP(SCHEMA, "u.id = 1"),
+	BOOTSTRAP_LETTERS,
 };
 
 static const struct db_statement schema = {
@@ -86,17 +102,20 @@ static bool read_schema(struct db *db, struct caller *caller)
 	return true;
 }
 
-bool api_key_store_find_caller(struct db *db, const unsigned char hash[SHA256_BYTES], const char *email,
-			       struct caller *caller)
+static bool find(struct db *db, const unsigned char hash[SHA256_BYTES], const char *email, struct caller *caller)
 {
+	const struct db_value key_hash = db_bytes(hash, SHA256_BYTES);
+	bool schema_is_known = db_schema_was_right(db);
 	struct db_rows rows;
+	bool ran = email ? db_run(db, schema_is_known ? &find_named : &find_named_and_schema,
+				  DB_VALUES(db_text(email), key_hash), &rows) :
+			   db_run(db, schema_is_known ? &find_own : &find_own_and_schema, DB_VALUES(key_hash), &rows);
 
-	*caller = (struct caller){ 0 };
-	if (!db_run(db, &find_caller, DB_VALUES(db_text(email), db_bytes(hash, SHA256_BYTES)), &rows))
+	if (!ran)
 		return false;
 	if (!rows.count)
 		return read_schema(db, caller);
-	caller->schema = (int)db_row_integer(&rows, 0, 0);
+	caller->schema = schema_is_known ? migration_newest() : (int)db_row_integer(&rows, 0, 0);
 	caller->key_found = true;
 	caller->key = (struct api_key){
 		.id = db_row_integer(&rows, 0, 1),
@@ -108,26 +127,45 @@ bool api_key_store_find_caller(struct db *db, const unsigned char hash[SHA256_BY
 		.is_revoked = db_row_integer(&rows, 0, 7) != 0,
 	};
 	caller->use_is_stale = db_row_integer(&rows, 0, 8) != 0;
-	caller->own = user_at(&rows, 9);
-	caller->named_found = !db_row_is_null(&rows, 0, 14);
-	caller->named = user_at(&rows, 14);
+	caller->named_found = email && !db_row_is_null(&rows, 0, 9);
+	caller->user = user_at(&rows, 9);
+	return true;
+}
+
+bool api_key_store_find_caller(struct db *db, const unsigned char hash[SHA256_BYTES], const char *email,
+			       struct caller *caller)
+{
+	*caller = (struct caller){ 0 };
+	if (!find(db, hash, email, caller))
+		return false;
+	return !email || !caller->key_found || caller->named_found || find(db, hash, NULL, caller);
+}
+
+static bool find_bootstrap(struct db *db, const char *email, struct caller *caller, bool *found)
+{
+	struct db_rows rows;
+	bool ran = email ? db_run(db, &find_bootstrap_named, DB_VALUES(db_text(email)), &rows) :
+			   db_run(db, &find_bootstrap_own, DB_NO_VALUES, &rows);
+
+	*found = ran && rows.count;
+	if (!*found)
+		return ran;
+	caller->schema = (int)db_row_integer(&rows, 0, 0);
+	caller->named_found = email != NULL;
+	caller->user = user_at(&rows, 1);
 	return true;
 }
 
 bool api_key_store_find_bootstrap_caller(struct db *db, const char *email, struct caller *caller)
 {
-	struct db_rows rows;
+	bool found = false;
 
 	*caller = (struct caller){ 0 };
-	if (!db_run(db, &find_bootstrap_caller, DB_VALUES(db_text(email)), &rows))
+	if (email && !find_bootstrap(db, email, caller, &found))
 		return false;
-	if (!rows.count)
-		return fail(db_error(db), ERROR_UNAVAILABLE, "the database has no system user; run taskdeskctl migrate");
-	caller->schema = (int)db_row_integer(&rows, 0, 0);
-	caller->own = user_at(&rows, 1);
-	caller->named_found = !db_row_is_null(&rows, 0, 6);
-	caller->named = user_at(&rows, 6);
-	return true;
+	if (!found && !find_bootstrap(db, NULL, caller, &found))
+		return false;
+	return found || fail(db_error(db), ERROR_UNAVAILABLE, "the database has no system user; run taskdeskctl migrate");
 }
 
 bool api_key_store_touch(struct db *db, int64_t id)

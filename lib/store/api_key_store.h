@@ -31,16 +31,18 @@ struct api_key_list {
 
 /* What one look at the database says about the sender of a request. */
 struct caller {
-	int schema;                /* the newest migration that the database has */
+	int schema;                /* the newest migration that the database has, or had a second ago */
 	bool key_found;
 	bool use_is_stale;         /* last_used_at wants to be written */
 	struct api_key key;
-	struct user own;           /* the user the key is bound to, or the system user */
-	bool named_found;
-	struct user named;         /* the user of the e-mail */
+	bool named_found;          /* there is a user with the e-mail */
+	struct user user;          /* that one; else the user the key is bound to, or the system user */
 };
 
-/* Looks up a key by its digest, its user, and the user of this e-mail (NULL: none), in one statement. */
+/*
+ * Looks up a key by its digest and the user of this e-mail (NULL: the key's own) in one statement; where nobody has the
+ * e-mail it takes another one.
+ */
 bool api_key_store_find_caller(struct db *db, const unsigned char hash[SHA256_BYTES], const char *email,
 			       struct caller *caller);
 

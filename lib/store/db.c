@@ -1,5 +1,6 @@
 #include "store/db.h"
 
+#include "base/clock.h"
 #include "base/random.h"
 #include "base/text.h"
 
@@ -17,6 +18,7 @@
 #define TRANSACTION_TRIES 8
 #define CONNECT_TRIES 6
 #define COLUMN_LIMIT 48
+#define SCHEMA_KNOWN_MICROSECONDS 1000000
 
 struct prepared {
 	char *sql;
@@ -42,6 +44,7 @@ struct db {
 	enum trouble trouble;
 	int64_t insert_id;
 	int64_t affected_rows;
+	int64_t schema_right_at;        /* monotonic microseconds; 0: not known */
 
 	struct arena *arena;    /* of the present request */
 	struct error *error;
@@ -134,6 +137,17 @@ unsigned db_statement_count(const struct db *db)
 	return db->statements;
 }
 
+void db_schema_is_right(struct db *db)
+{
+	if (!db_schema_was_right(db))
+		db->schema_right_at = clock_monotonic_microseconds();
+}
+
+bool db_schema_was_right(const struct db *db)
+{
+	return db->schema_right_at && clock_monotonic_microseconds() - db->schema_right_at < SCHEMA_KNOWN_MICROSECONDS;
+}
+
 int64_t db_insert_id(const struct db *db)
 {
 	return db->insert_id;
@@ -155,6 +169,7 @@ void db_close(struct db *db)
 		mysql_close(db->mysql);
 	db->mysql = NULL;
 	db->in_transaction = false;
+	db->schema_right_at = 0;
 }
 
 void db_free(struct db *db)

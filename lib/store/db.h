@@ -88,6 +88,13 @@ void db_close(struct db *db);
 struct arena *db_arena(const struct db *db);
 struct error *db_error(const struct db *db);
 
+/*
+ * The schema seldom changes, so whoever found it right says so, and for a second nobody on this connection needs to look
+ * again. Nothing is remembered of a wrong one.
+ */
+void db_schema_is_right(struct db *db);
+bool db_schema_was_right(const struct db *db);
+
 /* Statements sent for this request, transaction control included. */
 unsigned db_statement_count(const struct db *db);
 

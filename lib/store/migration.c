@@ -73,10 +73,12 @@ bool migration_applied(struct db *db, int *number)
 
 bool migration_fits(struct db *db, int number)
 {
-	return number == migration_newest() ||
-	       fail(db_error(db), ERROR_UNAVAILABLE, "the database is at schema %d and this program needs %d: %s", number,
-		    migration_newest(),
-		    number < migration_newest() ? "run taskdeskctl migrate" : "install the newer program");
+	if (number == migration_newest()) {
+		db_schema_is_right(db);
+		return true;
+	}
+	return fail(db_error(db), ERROR_UNAVAILABLE, "the database is at schema %d and this program needs %d: %s", number,
+		    migration_newest(), number < migration_newest() ? "run taskdeskctl migrate" : "install the newer program");
 }
 
 static bool apply_missing(struct db *db, void (*applied)(const char *name))
