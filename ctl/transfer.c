@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 struct format_name {
@@ -32,9 +33,16 @@ static enum transfer_format format_named(const char *name)
 /* A file that appears whole or not at all, for its owner alone. */
 struct new_file {
 	const char *path;        /* NULL: standard output */
-	const char *unfinished;
+	const char *unfinished;  /* NULL: written as it is, since it is a device or a pipe */
 	FILE *file;
 };
+
+static bool is_device(const char *path)
+{
+	struct stat status;
+
+	return stat(path, &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
+}
 
 static bool open_new(struct ctl *ctl, const char *path, struct new_file *new)
 {
@@ -43,8 +51,10 @@ static bool open_new(struct ctl *ctl, const char *path, struct new_file *new)
 	*new = (struct new_file){ .path = path, .file = stdout };
 	if (!path)
 		return true;
-	new->unfinished = arena_printf(&ctl->arena, "%s.%d", path, (int)getpid());
-	descriptor = open(new->unfinished, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (!is_device(path))
+		new->unfinished = arena_printf(&ctl->arena, "%s.%d", path, (int)getpid());
+	descriptor = new->unfinished ? open(new->unfinished, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600) :
+				       open(path, O_WRONLY | O_CLOEXEC);
 	new->file = descriptor < 0 ? NULL : fdopen(descriptor, "w");
 	return new->file || fail(&ctl->error, ERROR_INVALID, "%s cannot be written: %s", path, strerror(errno));
 }
@@ -55,6 +65,8 @@ static bool close_new(struct ctl *ctl, struct new_file *new, bool is_whole)
 		return is_whole;
 	if (fclose(new->file) != 0 && is_whole)
 		is_whole = fail(&ctl->error, ERROR_UNAVAILABLE, "%s cannot be written: %s", new->path, strerror(errno));
+	if (!new->unfinished)
+		return is_whole;
 	if (is_whole && rename(new->unfinished, new->path) != 0)
 		is_whole = fail(&ctl->error, ERROR_INVALID, "%s cannot be written: %s", new->path, strerror(errno));
 	if (!is_whole)

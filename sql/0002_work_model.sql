@@ -39,7 +39,7 @@ CREATE TABLE section (
 CREATE TABLE custom_field (
   id         BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
   project_id BIGINT UNSIGNED NOT NULL,
-  name       VARCHAR(100)    NOT NULL,
+  name       VARCHAR(200)    NOT NULL,
   type       ENUM('text', 'number', 'choice', 'date') NOT NULL,
   choices    TEXT            NULL COMMENT 'one a line',
   deleted_at DATETIME(3)     NULL,

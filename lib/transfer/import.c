@@ -9,10 +9,20 @@
 #define BATCH_BYTES ((size_t)1024 * 1024 * 1024)
 #define POSITIONS_PER_SECOND (1000 * 4096)
 
+/* One line of the report; what the file brought along of control characters does not reach a terminal. */
+static void say(struct importing *importing, size_t line, const char *text)
+{
+	fprintf(importing->log, "line %zu: ", line);
+	for (; *text; text++)
+		fputc((unsigned char)*text < ' ' || *text == 0x7F ? ' ' : *text, importing->log);
+	fputc('\n', importing->log);
+}
+
 void import_report_failure(struct importing *importing, size_t line)
 {
-	fprintf(importing->log, "line %zu: %s%s%s\n", line, importing->error.message, *importing->error.remedy ? " " : "",
-		importing->error.remedy);
+	const struct error *error = &importing->error;
+
+	say(importing, line, arena_printf(importing->desk.arena, "%s%s%s", error->message, *error->remedy ? " " : "", error->remedy));
 	importing->totals->failed++;
 	importing->error = (struct error){ 0 };
 }
@@ -21,11 +31,9 @@ void import_report_note(struct importing *importing, size_t line, const char *fo
 {
 	va_list values;
 
-	fprintf(importing->log, "line %zu: note: ", line);
 	va_start(values, format);
-	vfprintf(importing->log, format, values);
+	say(importing, line, arena_printf(importing->desk.arena, "note: %s", arena_vprintf(importing->desk.arena, format, values)));
 	va_end(values);
-	fputc('\n', importing->log);
 	importing->totals->notes++;
 }
 

@@ -150,6 +150,14 @@ struct place *import_place(const struct importing *importing, const char *key);
 /* The project of this name in the workspace, made where there is none. */
 bool import_place_named(struct importing *importing, const char *name, struct place **place);
 
+/* Adds a place that is there under a key (NULL: none), and what it has, in the memory that stays. */
+struct place *import_add_place(struct importing *importing, const char *key, const struct place *place);
+void import_add_section(struct importing *importing, struct place *place, const struct section *section);
+void import_add_field(struct importing *importing, struct place *place, const struct custom_field *field);
+
+/* Whether a custom field can be so. */
+bool import_check_field(struct importing *importing, const struct custom_field *field);
+
 /* A section, or a field, of this name, made where there is none. */
 bool import_section_named(struct importing *importing, struct place *place, const char *name, int64_t *id);
 bool import_field_named(struct importing *importing, struct place *place, const struct custom_field *wanted,

@@ -51,7 +51,7 @@ static const struct field_set section_fields = { section_rows, sizeof(struct sec
 
 static const struct field field_rows[] = {
 	REFERENCE(struct field_record, id),
-	NEEDED(struct field_record, name, 100),
+	NEEDED(struct field_record, name, 200),
 	{ .name = "type", .type = FIELD_CHOICE, FIELD_AT(struct field_record, field_type), .required = true, .choices = field_types },
 	{ .name = "choices", .type = FIELD_TEXT_LIST, FIELD_AT(struct field_record, choices) },
 	END,

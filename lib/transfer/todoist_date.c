@@ -269,7 +269,17 @@ static bool take_weekdays(struct phrase *phrase)
 	return phrase->weekdays != 0;
 }
 
-/* "3rd friday", "last day", "15th", "last". Numbers alone are taken by the caller. */
+/* "of the month", "of each month", or nothing. */
+static bool take_of_month(struct phrase *phrase)
+{
+	if (!take(phrase, "of"))
+		return true;
+	if (!take(phrase, "the") && !take(phrase, "each"))
+		take(phrase, "every");
+	return take(phrase, "month");
+}
+
+/* "3rd friday", "last day", "15th", "last": what stands behind the number, -1 for "last". */
 static bool take_in_month(struct phrase *phrase, int number)
 {
 	char word[WORD_BYTES];
@@ -278,22 +288,15 @@ static bool take_in_month(struct phrase *phrase, int number)
 	peek(phrase, word);
 	weekday = named(weekdays, word);
 	phrase->frequency = "MONTHLY";
-	if (weekday >= 0) {
-		phrase->weekdays = 1U << weekday;
-		phrase->week_of_month = number;
-		step(phrase);
-		return number >= -1 && number <= 4;
+	if (weekday < 0) {
+		take(phrase, "day");
+		phrase->month_day = number;
+		return number <= 31 && take_of_month(phrase);
 	}
-	take(phrase, "day");
-	phrase->month_day = number;
-	if (number > 31)
-		return false;
-	if (!take(phrase, "of"))
-		return true;
-	/* "of the month", "of each month" */
-	if (!take(phrase, "the") && !take(phrase, "each"))
-		take(phrase, "every");
-	return take(phrase, "month");
+	phrase->weekdays = 1U << weekday;
+	phrase->week_of_month = number;
+	step(phrase);
+	return number <= 4 && take_of_month(phrase);
 }
 
 /* "15 aug", "aug 15": once a year. */

@@ -1,0 +1,200 @@
+/*
+ * Files that are not as they should be: each bad line is told by its number, and the rest goes on.
+ */
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+
+import { slowness, startInstallation } from '../support/installation.mjs';
+import { changesOf, control, fileWith, newFolder, workspaceOf } from './control.mjs';
+import { ADA, addPeople, GRACE } from './garden.mjs';
+
+const HEADER = '{"type":"taskdesk","version":1}\n{"type":"workspace","name":"W"}\n';
+
+describe('import', () => {
+	let installation, folder;
+
+	const bring = (input, ...words) => control(installation, ['import', ...words], { input });
+	const titles = async (workspace) => (await installation.sql(
+		`SELECT title FROM task WHERE workspace_id = ${workspace} AND deleted_at IS NULL ORDER BY id`)).map(([title]) => title);
+	const one = (workspace, column, title) => installation.value(
+		`SELECT ${column} FROM task WHERE workspace_id = ${workspace} AND title = '${title}'`);
+
+	before(async () => {
+		installation = await startInstallation('database');
+		folder = newFolder(installation);
+		await addPeople(installation);
+	});
+
+	after(() => installation.stop());
+
+	test('tells bad JSON lines by their numbers, and takes the others', async () => {
+		const result = await bring(`${HEADER}{"type":"task","title":"One"}
+{"type":"task","title":
+{"type":"taks","title":"x"}
+{"type":"task","titel":"x"}
+{"type":"task"}
+{"type":"task","title":"","notes":"x"}
+
+["task"]
+{"type":"task","title":"Two","due_on":"2030-02-30"}
+{"type":"task","title":"Three","priority":"huge"}
+{"type":"task","title":"Four","start_on":"2030-02-02","due_on":"2030-02-01"}
+{"type":"task","title":"Five","recurrence":"FREQ=SOMETIMES","due_on":"2030-02-01"}
+{"type":"task","title":"Six","tags":["two\\nlines"]}
+{"type":"task","title":"Seven","links":[{"url":"javascript:alert(1)"}]}
+{"type":"comment","task":"99","text":"x"}
+{"type":"task","title":"two\\nlines"}
+{"type":"task","title":"nul \\u0000"}
+{"type":"task","title":"Last"}
+`);
+		const lines = result.stderr.trimEnd().split('\n');
+
+		assert.equal(result.status, 1);
+		assert.deepEqual(await titles(workspaceOf(result)), ['One', 'Last']);
+		assert.match(result.stdout, /2 tasks, 0 comments; 15 lines failed, 0 notes/);
+		assert.deepEqual(lines.map((line) => Number(/^line (\d+): /.exec(line)?.[1])), [4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19]);
+		assert.match(lines[1], /'taks'.*did you mean 'task'/);
+		assert.match(lines[2], /'titel'; did you mean 'title'/);
+		assert.match(lines[8], /would start on 2030-02-02, after it is due/);
+	});
+
+	test('tells bad CSV records by their numbers, and takes the others', async () => {
+		const result = await bring(Buffer.concat([Buffer.from(`title,notes,priority,due
+One,"two
+lines",high,2030-01-01
+Two,b"c,low,
+Three,x,huge,
+Four,x,low,2030-01-01,five
+Five,"a",,next friday
+Six,`), Buffer.from([0xff]), Buffer.from(`,,
+,only notes,,
+Seven,"never closed,,
+and so on
+`)]), '--workspace', 'Table');
+
+		assert.equal(result.status, 1);
+		assert.deepEqual(await titles(workspaceOf(result)), ['One', 'Five']);
+		assert.deepEqual(result.stderr.trimEnd().split('\n').map((line) => /^line (\d+): (.*?)[.:;]?( |$)/.exec(line)[1]), ['4', '5', '6', '8', '9', '10']);
+		assert.match(result.stderr, /line 4: .*quotation marks do not fit/);
+		assert.match(result.stderr, /line 8: .*not UTF-8/);
+		assert.match(result.stderr, /line 10: .*never closed/);
+	});
+
+	test('makes an unknown person a note, and the task is there', async () => {
+		const result = await bring(`${HEADER}{"type":"member","user":"nobody@example.com","role":"member"}
+{"type":"task","id":"1","title":"One","notes":"My notes","assignee":"nobody@example.com","followers":["ada@example.com","nobody@example.com"],"created_by":"nobody@example.com","created_at":"2020-01-02T03:04:05.678Z"}
+{"type":"task","id":"2","title":"Two","assignee":"nobody@example.com"}
+{"type":"comment","task":"1","text":"Hello","created_by":"nobody@example.com"}
+`);
+		const workspace = workspaceOf(result);
+
+		assert.equal(result.status, 0, result.stderr);
+		assert.match(result.stderr, /line 3: note: nobody here has the address nobody@example.com/);
+		assert.equal(result.stderr.match(/nobody@example.com/g).length, 2, 'each person is told once');
+		assert.match(result.stderr, /ada@example.com does not belong to the workspace/);
+		assert.match(result.stdout, /2 tasks, 1 comments; 0 lines failed, 3 notes/);
+		assert.equal(await one(workspace, 'HEX(notes)', 'One'), Buffer.from(
+			'My notes\n\nFrom the import:\n- assignee: nobody@example.com\n- follower: ada@example.com\n- follower: nobody@example.com\n- created by: nobody@example.com').toString('hex').toUpperCase());
+		assert.equal(await one(workspace, 'created_at', 'One'), '2020-01-02 03:04:05.678');
+		assert.match(await installation.value(`SELECT text FROM comment WHERE task_id = (SELECT id FROM task WHERE workspace_id = ${workspace} AND title = 'One')`),
+			/^\*nobody@example.com wrote:\*/);
+	});
+
+	test('makes members of the people it names when told to', async () => {
+		const result = await bring('title,assignee,followers\nOne,ada@example.com,Grace Hopper\n', '--workspace', 'With people', '--add-members');
+		const workspace = workspaceOf(result);
+
+		assert.equal(result.status, 0, result.stderr);
+		assert.deepEqual(await installation.sql(`SELECT u.email, m.role FROM membership m JOIN user u ON u.id = m.user_id
+			WHERE m.workspace_id = ${workspace} AND u.id <> 1 ORDER BY u.id`), [[ADA, 'member'], [GRACE, 'member']]);
+		assert.equal(await one(workspace, 'followers = (SELECT id FROM user WHERE email = \'grace@example.com\')', 'One'), '1');
+	});
+
+	test('ties tasks to others that come later', async () => {
+		const result = await bring(`${HEADER}{"type":"task","id":"a","title":"Child","parent":"b","blocked_by":["c"]}
+{"type":"task","id":"b","title":"Parent"}
+{"type":"task","id":"c","title":"Blocker"}
+`);
+		const workspace = workspaceOf(result);
+
+		assert.deepEqual([result.status, result.stderr], [0, '']);
+		assert.equal(await one(workspace, 'parent_id = (SELECT id FROM task p WHERE p.workspace_id = task.workspace_id AND p.title = \'Parent\')', 'Child'), '1');
+		assert.equal(await one(workspace, 'blocked_by = (SELECT id FROM task p WHERE p.workspace_id = task.workspace_id AND p.title = \'Blocker\')', 'Child'), '1');
+		assert.equal(await one(workspace, '(SELECT COUNT(*) FROM task_blocker b WHERE b.task_id = task.id)', 'Child'), '1');
+	});
+
+	test('leaves out ties that lead nowhere, in circles, or too deep, and says so', async () => {
+		const deep = [1, 2, 3, 4, 5, 6].map((level) => `{"type":"task","id":"d${level}","title":"Level ${level}"${level > 1 ? `,"parent":"d${level - 1}"` : ''}}`);
+		const result = await bring(`${HEADER}${deep.join('\n')}
+{"type":"task","id":"x","title":"X","blocked_by":["y"]}
+{"type":"task","id":"y","title":"Y","blocked_by":["x"]}
+{"type":"task","id":"p","title":"P","parent":"q"}
+{"type":"task","id":"q","title":"Q","parent":"p"}
+{"type":"task","id":"z","title":"Z","parent":"nowhere","blocked_by":["z","nobody"]}
+{"type":"task","id":"z","title":"Z again"}
+`);
+		const workspace = workspaceOf(result);
+
+		assert.equal(result.status, 1, 'an id used twice is a bad line');
+		assert.match(result.stderr, /line 8: note: subtasks go 5 levels deep at most/);
+		assert.match(result.stderr, /line 9: note: what blocks it, 'y' leads back to it/);
+		assert.match(result.stderr, /line 11: note: its parent 'q' leads back to it/);
+		assert.match(result.stderr, /line 13: note: this task and 'z' would wait for each other/);
+		assert.match(result.stderr, /line 13: note: its parent 'nowhere' is not in the file/);
+		assert.match(result.stderr, /line 13: note: what blocks it, 'nobody' is not in the file/);
+		assert.match(result.stderr, /line 14: the file has a task with the id z already/);
+		assert.equal(await installation.value(`SELECT COUNT(*) FROM task WHERE workspace_id = ${workspace}`), '11');
+		assert.equal(await one(workspace, 'parent_id IS NULL', 'Level 6'), '1');
+		assert.equal(await one(workspace, 'blocked_by IS NOT NULL', 'Y'), '1');
+		assert.equal(await one(workspace, 'blocked_by IS NULL', 'X'), '1');
+	});
+
+	test('takes a task into a project that the file does not have as a task without one', async () => {
+		const result = await bring(`${HEADER}{"type":"task","title":"One","project":"7","section":"8","fields":[{"field":"9","value":"x"}]}\n`);
+
+		assert.equal(result.status, 0);
+		assert.equal(result.stderr.match(/is not in the file/g).length, 3);
+		assert.equal(await one(workspaceOf(result), 'project_id IS NULL', 'One'), '1');
+	});
+
+	for (const [what, content, sentence, ...words] of [
+		['an empty file', '', /the file is empty/],
+		['a file of UTF-16', Buffer.from('\ufefftitle\n', 'utf16le'), /UTF-16; save it as UTF-8/],
+		['a picture', Buffer.from('89504e470d0a1a0a', 'hex'), /no header that names its columns/],
+		['a newer version', '{"type":"taskdesk","version":99}\n', /newer version/],
+		['no workspace', '{"type":"task","title":"One"}\n', /does not say which workspace/],
+		['a table without a workspace', 'title\nOne\n', /does not say which workspace.*\n.*--workspace/],
+		['a table without titles', 'name,notes\nx,y\n', /no header/, '--workspace', 'X'],
+		['a table that is no export of Asana', 'title\nOne\n', /as an export of Asana does/, '--workspace', 'X', '--format', 'asana'],
+	])
+		test(`refuses ${what} as a whole`, async () => {
+			const result = await control(installation, ['import', ...words, fileWith(folder, 'whole', content)]);
+
+			assert.equal(result.status, 1);
+			assert.match(result.stderr, sentence);
+			assert.match(result.stdout, /0 tasks/);
+			assert.equal(await installation.value("SELECT COUNT(*) FROM workspace WHERE name = 'X'"), '0');
+		});
+
+	test('refuses a file that is not there', async () => {
+		const { status, stderr } = await control(installation, ['import', `${folder}/missing`]);
+
+		assert.equal(status, 1);
+		assert.match(stderr, /missing cannot be read: No such file or directory/);
+	});
+
+	test('goes through a large file in little memory, in batches that are changes', async () => {
+		const line = (number) => `{"type":"task","id":"${number}","title":"Task ${number}","notes":"${'x'.repeat(2000)}","tags":["bulk"]}\n`;
+		const file = (count) => HEADER + Array.from({ length: count }, (_, index) => line(index + 1)).join('');
+		const small = await bring(file(500));
+		const large = await bring(file(10000));
+
+		assert.deepEqual([large.status, large.stderr], [0, '']);
+		assert.match(large.stdout, /imported: 0 projects, 10000 tasks/);
+		assert.equal(changesOf(large).length, 21);
+		assert.equal((await titles(workspaceOf(large))).length, 10000);
+		/* The file has 20 MB more; an instrumented program keeps freed memory for a while. */
+		if (slowness === 1)
+			assert.ok(large.peakBytes - small.peakBytes < 8e6, `${small.peakBytes} bytes for 500 tasks, ${large.peakBytes} for 10000`);
+	});
+});
