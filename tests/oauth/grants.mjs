@@ -63,14 +63,29 @@ export function authorizeUrl(desk, client, verifier, parameters = {}) {
 	})}`;
 }
 
-/* A person signs in and allows what is asked; the parameters that the client gets back. */
-export async function allow(desk, url, { email = ADA, scopes = ['tasks:read', 'tasks:write', 'admin', 'offline_access'] } = {}) {
-	const hand = new Hand(desk);
+/* Browsers in which people are signed in already, by installation and person. */
+const hands = new WeakMap();
 
-	await hand.signIn(url, email);
+async function handOf(desk, email, url) {
+	const known = hands.get(desk) ?? new Map();
+
+	hands.set(desk, known);
+	if (!known.has(email)) {
+		const hand = new Hand(desk);
+
+		await hand.signIn(url, email);
+		known.set(email, hand);
+	}
+	return known.get(email);
+}
+
+/* A person, signed in, allows what is asked; the parameters that the client gets back. */
+export async function allow(desk, url, { email = ADA, scopes = ['tasks:read', 'tasks:write', 'admin', 'offline_access'] } = {}) {
+	const hand = await handOf(desk, email, url);
+	const ticks = Object.fromEntries(scopes.map((scope) => [`allow ${scope}`, 'on']));
+
 	await hand.send(url);
 
-	const ticks = Object.fromEntries(scopes.map((scope) => [`allow ${scope}`, 'on']));
 	const answer = await hand.submit(url, { action: 'allow', ...ticks });
 
 	assert.equal(answer.status, 303, answer.body);
