@@ -116,10 +116,8 @@ static void answer(struct app *app, struct exchange *exchange)
 
 static void out_of_memory(struct app *app, struct exchange *exchange)
 {
-	struct error error = { 0 };
-
-	fail(&error, ERROR_UNAVAILABLE, "the request needs more memory than one request may use; ask for less");
-	http_response_abandon(&exchange->response, &error);
+	fail(&exchange->error, ERROR_UNAVAILABLE, "the request needs more memory than one request may use; ask for less");
+	http_response_abandon(&exchange->response, &exchange->error);
 	exchange->rpc_outcome = "out_of_memory";
 	app->is_spent = true;
 }

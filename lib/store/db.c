@@ -189,6 +189,7 @@ enum meaning {
 	MEANS_DUPLICATE,
 	MEANS_TOO_SLOW,
 	MEANS_MISCONFIGURED,
+	MEANS_OTHER_SCHEMA,
 	MEANS_BUG,
 };
 
@@ -214,7 +215,8 @@ static const struct number_meaning meanings[] = {
 	{ ER_STATEMENT_TIMEOUT, MEANS_TOO_SLOW }, { ER_QUERY_INTERRUPTED, MEANS_TOO_SLOW },
 	{ ER_DBACCESS_DENIED_ERROR, MEANS_MISCONFIGURED }, { ER_ACCESS_DENIED_ERROR, MEANS_MISCONFIGURED },
 	{ ER_ACCESS_DENIED_NO_PASSWORD_ERROR, MEANS_MISCONFIGURED }, { ER_BAD_DB_ERROR, MEANS_MISCONFIGURED },
-	{ ER_NO_SUCH_TABLE, MEANS_MISCONFIGURED }, { ER_OPTION_PREVENTS_STATEMENT, MEANS_MISCONFIGURED },
+	{ ER_OPTION_PREVENTS_STATEMENT, MEANS_MISCONFIGURED },
+	{ ER_NO_SUCH_TABLE, MEANS_OTHER_SCHEMA }, { ER_BAD_FIELD_ERROR, MEANS_OTHER_SCHEMA },
 };
 
 static enum meaning meaning_of(unsigned number)
@@ -244,6 +246,8 @@ static bool failed(struct db *db, unsigned number, const char *detail, const cha
 	case MEANS_FULL:
 	case MEANS_MISCONFIGURED:
 		return fail(db->error, ERROR_UNAVAILABLE, "%s", cannot_be_reached);
+	case MEANS_OTHER_SCHEMA:
+		return fail(db->error, ERROR_UNAVAILABLE, "the database's schema is not the one this program needs: run taskdeskctl migrate");
 	case MEANS_DEADLOCK:
 		return fail(db->error, ERROR_UNAVAILABLE, "%s", is_contended);
 	case MEANS_TOO_SLOW:
