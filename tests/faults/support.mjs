@@ -30,9 +30,12 @@ export function configure(file, settings) {
 
 /* A connection of a test's own, which keeps transactions and locks open between statements. */
 class Connection {
-	constructor({ database_socket, database_name }) {
-		this.child = spawn('mariadb', ['--no-defaults', `--socket=${database_socket}`, '--batch', '--skip-column-names', '--raw',
-			'--unbuffered', database_name], { stdio: ['pipe', 'pipe', 'inherit'] });
+	constructor({ database_socket, database_name, database_password }, isWorkers) {
+		const identity = isWorkers ? ['--user=taskdesk'] : [];
+
+		this.child = spawn('mariadb', ['--no-defaults', `--socket=${database_socket}`, ...identity, '--batch',
+			'--skip-column-names', '--raw', '--unbuffered', database_name],
+		{ stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, ...(isWorkers ? { MYSQL_PWD: database_password } : {}) } });
 		this.lines = createInterface({ input: this.child.stdout })[Symbol.asyncIterator]();
 	}
 
@@ -84,9 +87,9 @@ export class Place {
 		return place;
 	}
 
-	/* A second connection to the database, with all rights; it lasts until the test is over. */
-	rival() {
-		const rival = new Connection(this.installation);
+	/* A second connection to the database, with all rights or the worker's; it lasts until the test is over. */
+	rival({ isWorkers = false } = {}) {
+		const rival = new Connection(this.installation, isWorkers);
 
 		this.rivals.push(rival);
 		return rival;
