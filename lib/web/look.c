@@ -69,7 +69,7 @@ static const char style[] =
 	"ul.apps .what{flex:1;min-width:0;overflow-wrap:anywhere}\n"
 	"ul.apps .what span{display:block;color:var(--soft);font-size:.875rem}\n"
 	".below{margin:1.25rem 0 0;text-align:center}\n"
-	"@media(max-width:30rem){body{padding:1.25rem .75rem 1.5rem}.buttons{flex-direction:column}.person{flex-direction:column;align-items:flex-start;gap:0;padding-bottom:.1rem}ul.apps li{flex-direction:column;align-items:flex-start;gap:.6rem}}\n"
+	"@media(max-width:30rem){body{padding:1.25rem .75rem 1.5rem}.buttons{flex-direction:column}.person{flex-direction:column;align-items:flex-start;gap:0}ul.apps li{flex-direction:column;align-items:flex-start;gap:.6rem}}\n"
 	"@media(forced-colors:active){.box{border:1px solid}a.button{border:1px solid}}\n";
 
 struct page look_begin(struct arena *arena, const char *title)
