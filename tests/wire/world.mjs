@@ -72,12 +72,17 @@ class World {
 		});
 	}
 
+	/* Asks Taskdesk, with variables as texts: [[name, value]]. */
+	product(variables, body) {
+		return this.run(programs.product, this.installation.config, variables.map(([name, value]) => [name, Buffer.from(value)]), body);
+	}
+
 	/* Calls a tool as somebody; its structured content. */
 	async ask(user, name, toolArguments) {
 		const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name, arguments: toolArguments } });
-		const answer = await this.run(programs.product, this.installation.config, Object.entries({
+		const answer = await this.product(Object.entries({
 			REQUEST_METHOD: 'POST', CONTENT_TYPE: 'application/json', HTTP_X_API_KEY: this.values.KEY, HTTP_X_MCP_USER: user,
-		}).map(([variable, value]) => [variable, Buffer.from(value)]), body);
+		}), body);
 
 		assert.ok(answer.json?.result?.structuredContent, answer.body + answer.log);
 		return answer.json.result.structuredContent;

@@ -1,0 +1,103 @@
+/*
+ * Samples of the statements that stores build at run time. This program's db_run (the linker puts it in the place of
+ * the real one) runs nothing: it checks what it is given.
+ */
+#include "tests/drift/statements.h"
+
+#include "store/activity_store.h"
+#include "store/task_store.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define DAY "2026-12-01"
+#define MOMENT "2026-12-01T12:00:00.000Z"
+#define EVERY_TAG { "one", "two", "three", "four", "five", "six", "seven", "eight" }
+
+static const char *sample;
+
+static size_t marks_in(const char *sql)
+{
+	size_t count = 0;
+
+	for (; *sql; sql++)
+		count += *sql == '?';
+	return count;
+}
+
+bool __wrap_db_run(struct db *db, const struct db_statement *statement, struct db_values values, struct db_rows *rows);
+
+bool __wrap_db_run(struct db *db, const struct db_statement *statement, struct db_values values, struct db_rows *rows)
+{
+	char name[200];
+
+	(void)db;
+	(void)rows;
+	snprintf(name, sizeof(name), "%s, %s", statement->name, sample);
+	if (values.count != marks_in(statement->sql)) {
+		fprintf(stderr, "%s binds %zu values\n", name, values.count);
+		abort();
+	}
+	statement_check(statement, name);
+	return false;
+}
+
+static const struct task_query every_condition = {
+	.viewer_id = 1, .workspace_id = 1, .project_id = 1, .section_id = 1, .parent_id = 1, .assignee_id = 1, .unassigned = true,
+	.follower_id = 1, .created_by_id = 1, .state = TASK_STATE_OPEN, .priority = 1, .blocked = TASK_ONLY,
+	.tags = EVERY_TAG, .tag_count = TASK_QUERY_WORDS, .not_tags = EVERY_TAG, .not_tag_count = TASK_QUERY_WORDS,
+	.due_from = DAY, .due_to = DAY, .due_from_utc = MOMENT, .due_before_utc = MOMENT, .start_from = DAY, .start_to = DAY,
+	.created_from = MOMENT, .created_before = MOMENT, .updated_from = MOMENT, .updated_before = MOMENT,
+	.completed_from = MOMENT, .completed_before = MOMENT, .contains = "100%", .words = "+word", .not_words = "other",
+	.field_value = "1\tvalue", .after_value = MOMENT, .after_id = 1, .limit = 1,
+};
+
+static void check_task_lists(struct db *db)
+{
+	struct task_list list;
+	struct task_query query = { .limit = 1 };
+
+	sample = "no condition";
+	task_store_list(db, &query, &list);
+	query = every_condition;
+	sample = "each order, every condition";
+	for (query.sort = 0; query.sort < TASK_SORT_COUNT; query.sort++)
+		task_store_list(db, &query, &list);
+	query.sort = TASK_SORT_CREATED;
+	sample = "each state, blocked or not";
+	for (query.state = 0; query.state < TASK_STATE_COUNT; query.state++)
+		for (query.blocked = TASK_EITHER; query.blocked <= TASK_NEVER; query.blocked++)
+			task_store_list(db, &query, &list);
+}
+
+static void check_activity_lists(struct db *db)
+{
+	static const struct activity_query every = {
+		.viewer_id = 1, .workspace_id = 1, .project_id = 1, .task_id = 1, .entity = ENTITY_TASK, .entity_id = 1,
+		.actor_id = 1, .change_id = "change", .from = MOMENT, .before = MOMENT, .before_id = 1, .limit = 1,
+	};
+	static const struct activity_query none = { .limit = 1 };
+	struct activity_list list;
+
+	sample = "no condition";
+	activity_store_list(db, &none, &list);
+	sample = "every condition";
+	activity_store_list(db, &every, &list);
+}
+
+void samples_check(void)
+{
+	static struct config config;
+	static struct log log;
+	struct error error = { 0 };
+	struct arena arena;
+	struct db *db = db_new(&config, &log);
+
+	arena_init(&arena, (size_t)4 * 1024 * 1024);
+	db_begin_request(db, &arena, &error);
+	check_task_lists(db);
+	check_activity_lists(db);
+	db_end_request(db);
+	free(db);
+	arena_free(&arena);
+}

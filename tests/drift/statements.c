@@ -1,0 +1,166 @@
+/*
+ * Prepares every SQL statement of the stores against a real MariaDB, and compares the letters of "returns" with the
+ * columns that come back. Prints TAP.
+ * usage: statements SOCKET USER PASSWORD DATABASE
+ */
+#include "tests/drift/statements.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <mysql.h>
+
+#define BINARY 63           /* the character set of columns that are bytes */
+#define LONGEST_REASON 400
+#define LONGEST_SELECT 1000
+#define INSERT "INSERT INTO "
+#define RETURNING "RETURNING "
+
+/* All statements stand in one section (build.mk); the linker knows where it begins and ends. */
+extern const struct db_statement __start_db_statements[], __stop_db_statements[];
+
+static MYSQL *mysql;
+static int checked, failures;
+
+static bool is_text(const MYSQL_FIELD *field)
+{
+	return field->type == MYSQL_TYPE_VAR_STRING || field->type == MYSQL_TYPE_STRING || field->type == MYSQL_TYPE_BLOB;
+}
+
+static bool is_number(const MYSQL_FIELD *field)
+{
+	switch (field->type) {
+	case MYSQL_TYPE_TINY:
+	case MYSQL_TYPE_SHORT:
+	case MYSQL_TYPE_INT24:
+	case MYSQL_TYPE_LONG:
+	case MYSQL_TYPE_LONGLONG:
+	case MYSQL_TYPE_NEWDECIMAL:
+		return field->decimals == 0;
+	default:
+		return false;
+	}
+}
+
+/* NULL itself fits every letter. */
+static bool fits(char letter, const MYSQL_FIELD *field)
+{
+	if (field->type == MYSQL_TYPE_NULL)
+		return true;
+	switch (letter) {
+	case 'i': return is_number(field);
+	case 't': return (is_text(field) && field->charsetnr != BINARY) || field->type == MYSQL_TYPE_TIME;
+	case 'b': return is_text(field) && field->charsetnr == BINARY;
+	case 'd': return field->type == MYSQL_TYPE_DATE;
+	case 'm': return field->type == MYSQL_TYPE_DATETIME || field->type == MYSQL_TYPE_TIMESTAMP;
+	default: return false;
+	}
+}
+
+static bool compare_columns(MYSQL_STMT *handle, const char *returns, char *reason)
+{
+	MYSQL_RES *columns = mysql_stmt_result_metadata(handle);
+	unsigned count = columns ? mysql_num_fields(columns) : 0;
+
+	if (count != strlen(returns)) {
+		snprintf(reason, LONGEST_REASON, "returns names %zu columns and %u come back", strlen(returns), count);
+		mysql_free_result(columns);
+		return false;
+	}
+	for (unsigned i = 0; i < count; i++) {
+		const MYSQL_FIELD *field = mysql_fetch_field_direct(columns, i);
+
+		if (fits(returns[i], field))
+			continue;
+		snprintf(reason, LONGEST_REASON, "column %u, %s, is of type %d (character set %u, %u decimals) and returns says '%c'",
+			 i + 1, field->name, (int)field->type, field->charsetnr, field->decimals, returns[i]);
+		mysql_free_result(columns);
+		return false;
+	}
+	mysql_free_result(columns);
+	return true;
+}
+
+/* Prepares it, and compares the columns where they are said. */
+static bool prepares(const char *sql, const char *returns, char *reason)
+{
+	MYSQL_STMT *handle = mysql_stmt_init(mysql);
+	bool right = false;
+
+	if (mysql_stmt_prepare(handle, sql, strlen(sql)))
+		snprintf(reason, LONGEST_REASON, "%s", mysql_stmt_error(handle));
+	else
+		right = !returns || compare_columns(handle, returns, reason);
+	mysql_stmt_close(handle);
+	return right;
+}
+
+/* MariaDB tells the columns of RETURNING only when the statement runs; they are those of a SELECT from the same table. */
+static bool returning_is_right(const struct db_statement *statement, const char *columns, char *reason)
+{
+	const char *table = statement->sql + strlen(INSERT);
+	char select[LONGEST_SELECT];
+
+	snprintf(select, sizeof(select), "SELECT %s FROM %.*s", columns, (int)strcspn(table, " (\n"), table);
+	return prepares(statement->sql, NULL, reason) && prepares(select, statement->returns, reason);
+}
+
+static bool is_right(const struct db_statement *statement, char *reason)
+{
+	const char *returning;
+
+	if (!statement->name || !statement->sql || !statement->returns) {
+		snprintf(reason, LONGEST_REASON, "it is not complete: name, sql and returns are all needed");
+		return false;
+	}
+	returning = strstr(statement->sql, RETURNING);
+	if (returning && strncmp(statement->sql, INSERT, strlen(INSERT)) == 0)
+		return returning_is_right(statement, returning + strlen(RETURNING), reason);
+	return prepares(statement->sql, statement->returns, reason);
+}
+
+void statement_check(const struct db_statement *statement, const char *name)
+{
+	char reason[LONGEST_REASON] = "";
+	bool right = is_right(statement, reason);
+
+	checked++;
+	failures += !right;
+	printf("%s %d - %s\n", right ? "ok" : "not ok", checked, name ? name : "a statement without a name");
+	if (!right)
+		printf("# %s\n", reason);
+}
+
+/* The log and the errors know a statement by its name alone. */
+static void check_names(void)
+{
+	for (const struct db_statement *one = __start_db_statements; one < __stop_db_statements; one++)
+		for (const struct db_statement *other = one + 1; other < __stop_db_statements; other++)
+			if (strcmp(one->name, other->name) == 0) {
+				failures++;
+				printf("not ok %d - two statements are called %s\n", ++checked, one->name);
+			}
+}
+
+int main(int count, char **arguments)
+{
+	if (count != 5) {
+		fprintf(stderr, "usage: statements SOCKET USER PASSWORD DATABASE\n");
+		return 2;
+	}
+	mysql = mysql_init(NULL);
+	mysql_options(mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4");
+	if (!mysql_real_connect(mysql, "localhost", arguments[2], arguments[3], arguments[4], 0, arguments[1], 0)) {
+		fprintf(stderr, "%s\n", mysql_error(mysql));
+		return 2;
+	}
+	for (const struct db_statement *each = __start_db_statements; each < __stop_db_statements; each++)
+		statement_check(each, each->name);
+	check_names();
+	samples_check();
+	printf("1..%d\n", checked);
+	mysql_close(mysql);
+	mysql_library_end();
+	return failures != 0;
+}
