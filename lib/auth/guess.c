@@ -1,6 +1,5 @@
 #include "auth/guess.h"
 
-#include "base/random.h"
 #include "base/secret.h"
 #include "store/guess_store.h"
 
@@ -9,7 +8,6 @@
 
 #define MOST_AT_ONCE 2
 #define FORGET_SECONDS ((int64_t)24 * 60 * 60)
-#define FORGET_ONE_IN 16
 #define FORGET_AT_ONCE 200
 
 /* After the free tries the wait doubles, from two seconds to the longest. */
@@ -96,21 +94,13 @@ static bool count_try(void *context)
 	return true;
 }
 
-/* Now and then, a little at a time: there is no other process that would tidy up. */
-static bool forget_old(struct db *db)
-{
-	unsigned char dice;
-
-	random_bytes(&dice, 1);
-	return dice % FORGET_ONE_IN || guess_store_forget(db, FORGET_SECONDS, FORGET_AT_ONCE);
-}
-
 bool guess_admit(struct db *db, const struct guess *guesses, size_t count)
 {
 	struct attempt attempt = { db, guesses, count };
 
 	assert(count && count <= MOST_AT_ONCE);
-	return db_transaction(db, count_try, &attempt) && forget_old(db);
+	/* Each time and not by chance, so that all tries take the same statements; nobody else would tidy up. */
+	return db_transaction(db, count_try, &attempt) && guess_store_forget(db, FORGET_SECONDS, FORGET_AT_ONCE);
 }
 
 bool guess_was_right(struct db *db, const struct guess *guesses, size_t count)
