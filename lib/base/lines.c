@@ -28,6 +28,18 @@ size_t lines_count(const char *lines)
 	return count;
 }
 
+static int compare_keys(const char *line, size_t length, const char *value)
+{
+	const char *tab = memchr(line, '\t', length);
+	size_t value_length = strcspn(value, "\t");
+	int order;
+
+	if (tab)
+		length = (size_t)(tab - line);
+	order = memcmp(line, value, length < value_length ? length : value_length);
+	return order ? order : (length > value_length) - (length < value_length);
+}
+
 /* Compares a line of this length with a value. */
 static int compare(const char *line, size_t length, const char *value, enum lines_order order)
 {
@@ -36,6 +48,8 @@ static int compare(const char *line, size_t length, const char *value, enum line
 
 		return (one > other) - (one < other);
 	}
+	if (order == LINES_BY_KEY)
+		return compare_keys(line, length, value);
 	if (strncasecmp(line, value, length) == 0)
 		return strlen(value) == length ? 0 : -1;
 	return strncasecmp(line, value, length);

@@ -13,6 +13,7 @@
 enum lines_order {
 	LINES_AS_TEXT,       /* the same in another case counts as the same */
 	LINES_AS_NUMBERS,    /* by the number each line begins with; the same number counts as the same */
+	LINES_BY_KEY,        /* by what stands before a tab; the same there counts as the same */
 };
 
 /* The next line, in the arena, or NULL at the end. rest may be NULL. */

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "desk/change.h"
 #include "desk/resolve.h"
+#include "desk/tasks.h"
 
 #include <string.h>
 
@@ -70,7 +71,8 @@ bool comments_add(struct desk *desk, const char *task, const char *text, struct 
 {
 	struct task on;
 
-	if (!resolve_task(desk, task, &on) || !desk_requires_role(desk, on.role, ROLE_GUEST, on.workspace))
+	if (!resolve_task(desk, task, &on) || !desk_requires_role(desk, on.role, ROLE_GUEST, on.workspace) ||
+	    !tasks_check_open(desk, &on))
 		return false;
 	*comment = (struct comment){
 		.task_id = on.id,

@@ -133,6 +133,10 @@ static bool may_change(struct desk *desk, const struct project *project, int64_t
 {
 	if (!desk_requires_role(desk, project->role, ROLE_MEMBER, project->workspace))
 		return false;
+	if (project->is_workspace_archived) {
+		fail(desk->error, ERROR_CONFLICT, "the workspace '%.100s' is archived", project->workspace);
+		return fail_remedy(desk->error, "update_workspace with archived false opens it again.");
+	}
 	return version_check(desk,
 			     &(struct versioned){ ENTITY_PROJECT, project->id, project->version, project->updated_at,
 						  project->updated_by },

@@ -13,6 +13,15 @@ bool task_edit_place(struct desk *desk, const struct task_edit *edit, struct tas
 bool task_edit_lines(struct desk *desk, const struct task_edit *edit, struct task *task);
 bool task_edit_values(struct desk *desk, const struct text_list *list, struct task *task);
 
+/* Fails where the task, with what is under it, cannot be under that parent: in a circle, or too deep. */
+bool task_edit_check_parent(struct desk *desk, const struct task *task, const struct task *parent);
+
+/* Whether a task waits, over any number of steps, for another one. */
+bool task_edit_waits_for(struct desk *desk, int64_t start, int64_t target, bool *waits);
+
+/* Fails with ERROR_CONFLICT where a task that an undo has set back breaks a rule that edits keep; in the trash it may. */
+bool task_stands(struct desk *desk, int64_t id);
+
 /* True for "" and "none", which clear a property. */
 bool task_edit_clears(const char *text);
 

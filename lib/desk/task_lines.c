@@ -13,37 +13,55 @@
 #define LONGEST_LINK 2000
 #define MOST_BLOCKERS_WALKED 2000
 
-/* One element of a list, made into the line that is kept. NULL on failure. */
-typedef const char *line_maker(struct desk *desk, const struct task *task, const char *text);
+/* How a list's elements are made into the lines that are kept. */
+struct line_rule {
+	const char *what;
+	enum lines_order order;
+	/* The line, or NULL on failure. One that is to be taken out needs less: that it can be found. */
+	const char *(*make)(struct desk *desk, const struct task *task, const char *text, bool is_taken_out);
+};
 
-static bool is_delta(const struct text_list *list)
+static bool has_sign(const char *text)
 {
-	for (size_t i = 0; i < list->count; i++)
-		if (*list->texts[i] != '+' && *list->texts[i] != '-')
-			return false;
-	return list->count > 0;
+	return *text == '+' || *text == '-';
 }
 
-static bool set_lines(struct desk *desk, const struct text_list *list, const struct task *task, line_maker *make,
-		      enum lines_order order, const char *what, const char **lines)
+/* Whether the elements add and take out, or replace all; a mixture would be one of them by mistake. */
+static bool read_kind(struct desk *desk, const struct text_list *list, const char *what, bool *is_delta)
 {
-	bool delta = is_delta(list);
+	size_t signs = 0;
+
+	for (size_t i = 0; i < list->count; i++)
+		signs += has_sign(list->texts[i]);
+	*is_delta = signs > 0;
+	if (!signs || signs == list->count)
+		return true;
+	fail(desk->error, ERROR_INVALID, "some %s begin with '+' or '-' and some do not", what);
+	return fail_remedy(desk->error, "Send all with '+' or '-' to add and take out, or all without to replace the whole list.");
+}
+
+static bool set_lines(struct desk *desk, const struct text_list *list, const struct task *task, const struct line_rule *rule,
+		      const char **lines)
+{
+	bool is_delta;
 
 	if (!list->is_given)
 		return true;
-	if (!delta)
+	if (!read_kind(desk, list, rule->what, &is_delta))
+		return false;
+	if (!is_delta)
 		*lines = NULL;
 	for (size_t i = 0; i < list->count; i++) {
-		const char *text = list->texts[i] + (delta ? 1 : 0);
-		const char *line = make(desk, task, text);
+		bool is_taken_out = is_delta && *list->texts[i] == '-';
+		const char *line = rule->make(desk, task, list->texts[i] + is_delta, is_taken_out);
 
 		if (!line)
 			return false;
-		*lines = delta && *list->texts[i] == '-' ? lines_without(desk->arena, *lines, line, order) :
-							   lines_with(desk->arena, *lines, line, order);
+		*lines = is_taken_out ? lines_without(desk->arena, *lines, line, rule->order) :
+					lines_with(desk->arena, *lines, line, rule->order);
 	}
 	if (lines_count(*lines) > TASK_MOST_LINES)
-		return fail(desk->error, ERROR_INVALID, "a task has %d %s at most", TASK_MOST_LINES, what);
+		return fail(desk->error, ERROR_INVALID, "a task has %d %s at most", TASK_MOST_LINES, rule->what);
 	return true;
 }
 
@@ -54,13 +72,14 @@ const char *task_edit_tag(struct desk *desk, const char *text)
 	return desk_check_line(desk, text, LONGEST_TAG, "a tag") ? text : NULL;
 }
 
-static const char *tag_line(struct desk *desk, const struct task *task, const char *text)
+static const char *tag_line(struct desk *desk, const struct task *task, const char *text, bool is_taken_out)
 {
 	(void)task;
+	(void)is_taken_out;
 	return task_edit_tag(desk, text);
 }
 
-static const char *follower_line(struct desk *desk, const struct task *task, const char *text)
+static const char *follower_line(struct desk *desk, const struct task *task, const char *text, bool is_taken_out)
 {
 	struct user user;
 	bool is_member;
@@ -68,7 +87,7 @@ static const char *follower_line(struct desk *desk, const struct task *task, con
 	if (!resolve_user(desk, text, &user) ||
 	    !workspace_store_has_member(desk->db, task->workspace_id, user.id, &is_member))
 		return NULL;
-	if (!is_member) {
+	if (!is_member && !is_taken_out) {
 		fail(desk->error, ERROR_INVALID, "%s does not belong to the workspace '%.100s', so they cannot follow this",
 		     user.email, task->workspace);
 		return NULL;
@@ -76,8 +95,7 @@ static const char *follower_line(struct desk *desk, const struct task *task, con
 	return arena_printf(desk->arena, "%lld", (long long)user.id);
 }
 
-/* Whether a task waits, over any number of steps, for another one. */
-static bool waits_for(struct desk *desk, int64_t start, int64_t target, bool *waits)
+bool task_edit_waits_for(struct desk *desk, int64_t start, int64_t target, bool *waits)
 {
 	int64_t *open = arena_array(desk->arena, MOST_BLOCKERS_WALKED, sizeof(*open));
 	size_t count = 0, done = 0;
@@ -103,11 +121,15 @@ static bool waits_for(struct desk *desk, int64_t start, int64_t target, bool *wa
 	return true;
 }
 
-static const char *blocker_line(struct desk *desk, const struct task *task, const char *text)
+static const char *blocker_line(struct desk *desk, const struct task *task, const char *text, bool is_taken_out)
 {
 	struct task blocker;
 	bool circle;
+	int64_t id;
 
+	/* One in the trash can still be taken out. */
+	if (is_taken_out && text_to_int64(text, &id))
+		return text;
 	if (!resolve_task_beside(desk, text, task, &blocker))
 		return NULL;
 	if (blocker.workspace_id != task->workspace_id) {
@@ -115,7 +137,7 @@ static const char *blocker_line(struct desk *desk, const struct task *task, cons
 		     blocker.workspace);
 		return NULL;
 	}
-	if (task->id && !waits_for(desk, blocker.id, task->id, &circle))
+	if (task->id && !task_edit_waits_for(desk, blocker.id, task->id, &circle))
 		return NULL;
 	if (task->id && circle) {
 		fail(desk->error, ERROR_INVALID, "task %lld already waits for task %lld, so they would wait for each other for ever",
@@ -139,16 +161,22 @@ const char *task_edit_link(struct desk *desk, const char *text)
 	return arena_printf(desk->arena, "%.*s\t%s", (int)(space - text), text, space + 1);
 }
 
-static const char *link_line(struct desk *desk, const struct task *task, const char *text)
+static const char *link_line(struct desk *desk, const struct task *task, const char *text, bool is_taken_out)
 {
 	(void)task;
+	(void)is_taken_out;
 	return task_edit_link(desk, text);
 }
 
+static const struct line_rule tags = { "tags", LINES_AS_TEXT, tag_line };
+static const struct line_rule followers = { "followers", LINES_AS_NUMBERS, follower_line };
+static const struct line_rule blockers = { "blockers", LINES_AS_NUMBERS, blocker_line };
+static const struct line_rule links = { "links", LINES_BY_KEY, link_line };
+
 bool task_edit_lines(struct desk *desk, const struct task_edit *edit, struct task *task)
 {
-	return set_lines(desk, &edit->tags, task, tag_line, LINES_AS_TEXT, "tags", &task->tags) &&
-	       set_lines(desk, &edit->followers, task, follower_line, LINES_AS_NUMBERS, "followers", &task->followers) &&
-	       set_lines(desk, &edit->blocked_by, task, blocker_line, LINES_AS_NUMBERS, "blockers", &task->blocked_by) &&
-	       set_lines(desk, &edit->links, task, link_line, LINES_AS_TEXT, "links", &task->links);
+	return set_lines(desk, &edit->tags, task, &tags, &task->tags) &&
+	       set_lines(desk, &edit->followers, task, &followers, &task->followers) &&
+	       set_lines(desk, &edit->blocked_by, task, &blockers, &task->blocked_by) &&
+	       set_lines(desk, &edit->links, task, &links, &task->links);
 }

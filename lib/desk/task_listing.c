@@ -149,12 +149,22 @@ static bool read_query(struct desk *desk, const struct task_listing *listing, st
 	       choose_tags(desk, &listing->tags, query) && read_days(desk, listing, query);
 }
 
+/* What is archived is out of sight, unless it is asked for by name. */
+static void leave_out_archived(const struct task_listing *listing, struct task_query *query)
+{
+	query->no_archived_projects = !listing->project && !listing->parent;
+	query->no_archived_workspaces = query->no_archived_projects && !listing->workspace;
+}
+
 bool tasks_list(struct desk *desk, const struct task_listing *listing, struct task_list *list)
 {
 	struct workspace workspace;
 	struct task_query query;
 
-	if (!read_query(desk, listing, &query) || !task_store_list(desk->db, &query, list))
+	if (!read_query(desk, listing, &query))
+		return false;
+	leave_out_archived(listing, &query);
+	if (!task_store_list(desk->db, &query, list))
 		return false;
 	if (list->count || !listing->workspace || listing->after_value)
 		return true;

@@ -10,27 +10,33 @@
 
 #define POSITION_STEP 65536
 
+/* What belongs to the project it leaves stays there. */
+static void enter_project(struct task *task, int64_t project_id, const char *project)
+{
+	if (project_id == task->project_id)
+		return;
+	task->project_id = project_id;
+	task->project = project;
+	task->section_id = 0;
+	task->section = NULL;
+	task->field_values = NULL;
+}
+
 static bool set_project(struct desk *desk, const char *reference, struct task *task)
 {
 	struct project project;
 
 	if (task_edit_clears(reference)) {
-		task->project_id = task->section_id = 0;
-		task->project = task->section = NULL;
-		task->field_values = NULL;
+		enter_project(task, 0, NULL);
 		return true;
 	}
 	if (!resolve_project(desk, reference, task->workspace_id, &project))
 		return false;
-	if (project.archived_at)
-		return fail(desk->error, ERROR_CONFLICT, "the project '%.100s' is archived", project.name);
-	if (project.id == task->project_id)
-		return true;
-	task->project_id = project.id;
-	task->project = project.name;
-	task->section_id = 0;
-	task->section = NULL;
-	task->field_values = NULL; /* they belong to the project it left */
+	if (project.archived_at) {
+		fail(desk->error, ERROR_CONFLICT, "the project '%.100s' is archived", project.name);
+		return fail_remedy(desk->error, "update_project with archived false opens it again.");
+	}
+	enter_project(task, project.id, project.name);
 	return true;
 }
 
@@ -82,48 +88,74 @@ static bool height_of(struct desk *desk, int64_t id, int limit, int *height)
 }
 
 /* Those above are locked, or two moves at once could put two tasks under each other. */
-static bool check_ancestors(struct desk *desk, const struct task *task, const struct task *parent)
+static bool count_levels(struct desk *desk, const struct task *task, const struct task *parent, int *levels)
 {
 	int64_t above = parent->id;
-	int height, levels;
 	bool is_deleted;
 
-	if (!height_of(desk, task->id, TASK_DEEPEST - 1, &height))
-		return false;
-	for (levels = 2; above; levels++) { /* the task and its parent */
+	for (*levels = 1; above && *levels <= TASK_DEEPEST; ++*levels) {
 		if (above == task->id)
 			return fail(desk->error, ERROR_INVALID, "task %lld would be under itself", (long long)task->id);
-		if (levels + height > TASK_DEEPEST)
-			return too_deep(desk);
 		if (!task_store_lock(desk->db, above, &above, &is_deleted))
 			return false;
-		if (is_deleted && levels == 2)
+		if (is_deleted && *levels == 1)
 			return db_lost_race(desk->db);
 	}
 	return true;
 }
 
-static bool set_parent(struct desk *desk, const char *reference, struct task *task)
+bool task_edit_check_parent(struct desk *desk, const struct task *task, const struct task *parent)
+{
+	int levels, height;
+
+	if (!count_levels(desk, task, parent, &levels) || !height_of(desk, task->id, TASK_DEEPEST - 1, &height))
+		return false;
+	return levels + height <= TASK_DEEPEST || too_deep(desk);
+}
+
+static bool other_project(struct desk *desk, const struct task *parent)
+{
+	fail(desk->error, ERROR_INVALID, "a subtask is in the project of its parent, and task %lld is in %s%.100s%s",
+	     (long long)parent->id, parent->project_id ? "'" : "none", parent->project_id ? parent->project : "",
+	     parent->project_id ? "'" : "");
+	return fail_remedy(desk->error, "Leave project out, or send parent '' as well to take the task out from under it.");
+}
+
+/* A subtask comes into its parent's project; naming another one beside it is a mistake. */
+static bool set_parent(struct desk *desk, const struct task_edit *edit, struct task *task)
 {
 	struct task parent;
 
-	if (task_edit_clears(reference)) {
+	if (task_edit_clears(edit->parent)) {
 		task->parent_id = 0;
 		return true;
 	}
-	if (!resolve_task_beside(desk, reference, task, &parent))
+	if (!resolve_task_beside(desk, edit->parent, task, &parent))
 		return false;
 	if (parent.workspace_id != task->workspace_id)
 		return fail(desk->error, ERROR_INVALID, "task %lld is in another workspace, '%.100s'", (long long)parent.id,
 			    parent.workspace);
-	if (!check_ancestors(desk, task, &parent))
+	if (!tasks_check_open(desk, &parent))
 		return false;
+	if (edit->project && parent.project_id != task->project_id)
+		return other_project(desk, &parent);
+	if (!task_edit_check_parent(desk, task, &parent))
+		return false;
+	enter_project(task, parent.project_id, parent.project);
 	task->parent_id = parent.id;
-	if (!task->project_id) {
-		task->project_id = parent.project_id;
-		task->project = parent.project;
-	}
 	return true;
+}
+
+/* A new project is for a task by itself: a subtask goes where its parent goes. */
+static bool check_parent_project(struct desk *desk, const struct task *task)
+{
+	struct task parent;
+
+	if (!task->parent_id)
+		return true;
+	if (!resolve_task_anywhere(desk, task->parent_id, &parent))
+		return false;
+	return parent.project_id == task->project_id || other_project(desk, &parent);
 }
 
 static bool place_behind(struct desk *desk, const char *reference, struct task *task)
@@ -165,7 +197,18 @@ static bool set_place(struct desk *desk, const char *place, struct task *task)
 
 bool task_edit_place(struct desk *desk, const struct task_edit *edit, struct task *task)
 {
-	return (!edit->project || set_project(desk, edit->project, task)) &&
-	       (!edit->section || set_section(desk, edit->section, task)) &&
-	       (!edit->parent || set_parent(desk, edit->parent, task)) && (!edit->place || set_place(desk, edit->place, task));
+	const struct task before = *task;
+
+	if (edit->project && !set_project(desk, edit->project, task))
+		return false;
+	if (edit->parent ? !set_parent(desk, edit, task) : edit->project && !check_parent_project(desk, task))
+		return false;
+	if (edit->section && !set_section(desk, edit->section, task))
+		return false;
+	if (edit->place)
+		return set_place(desk, edit->place, task);
+	/* Among new neighbours it is the last. */
+	if (task->id && (task->project_id != before.project_id || task->parent_id != before.parent_id))
+		task->position = tasks_last_position(0);
+	return true;
 }

@@ -31,15 +31,29 @@ static bool only_workspace(struct desk *desk, struct workspace *workspace)
 						     "create_workspace makes one.");
 }
 
+static bool check_open(struct desk *desk, const char *archived_project, const char *archived_workspace)
+{
+	if (archived_workspace) {
+		fail(desk->error, ERROR_CONFLICT, "the workspace '%.100s' is archived", archived_workspace);
+		return fail_remedy(desk->error, "update_workspace with archived false opens it again.");
+	}
+	if (!archived_project)
+		return true;
+	fail(desk->error, ERROR_CONFLICT, "the project '%.100s' is archived", archived_project);
+	return fail_remedy(desk->error, "update_project with archived false opens it again.");
+}
+
+bool tasks_check_open(struct desk *desk, const struct task *task)
+{
+	return check_open(desk, task->is_project_archived ? task->project : NULL,
+			  task->is_workspace_archived ? task->workspace : NULL);
+}
+
 static bool check_place(struct desk *desk, const struct task_place *place)
 {
-	if (!desk_requires_role(desk, place->workspace.role, ROLE_MEMBER, place->workspace.name))
-		return false;
-	if (place->workspace.archived_at)
-		return fail(desk->error, ERROR_CONFLICT, "the workspace '%.100s' is archived", place->workspace.name);
-	if (place->project.archived_at)
-		return fail(desk->error, ERROR_CONFLICT, "the project '%.100s' is archived", place->project.name);
-	return true;
+	return desk_requires_role(desk, place->workspace.role, ROLE_MEMBER, place->workspace.name) &&
+	       check_open(desk, place->project.archived_at ? place->project.name : NULL,
+			  place->workspace.archived_at ? place->workspace.name : NULL);
 }
 
 bool tasks_open_place(struct desk *desk, const char *workspace, const char *project, const char *section,
@@ -140,7 +154,7 @@ bool tasks_save_new(struct desk *desk, struct task *tasks[], size_t count)
 
 bool tasks_may_change(struct desk *desk, const struct task *task, int64_t if_version)
 {
-	if (!desk_requires_role(desk, task->role, ROLE_MEMBER, task->workspace))
+	if (!desk_requires_role(desk, task->role, ROLE_MEMBER, task->workspace) || !tasks_check_open(desk, task))
 		return false;
 	return version_check(desk, &(struct versioned){ ENTITY_TASK, task->id, task->version, task->updated_at, task->updated_by },
 			     if_version);
@@ -188,11 +202,50 @@ bool tasks_save_trash(struct desk *desk, struct task *task, enum activity_action
 	return true;
 }
 
+/* Does it to every child, however many there are. */
+static bool each_child(struct desk *desk, const struct task *parent,
+		       bool (*visit)(struct desk *desk, struct task *child, const struct task *parent, int64_t *count), int64_t *count)
+{
+	struct task_list children = { 0 };
+
+	do {
+		int64_t after_id = children.count ? children.tasks[children.count - 1].id : 0;
+
+		if (!task_store_lock_children(desk->db, parent->id, after_id, &children))
+			return false;
+		for (size_t i = 0; i < children.count; i++)
+			if (!visit(desk, &children.tasks[i], parent, count))
+				return false;
+	} while (children.count);
+	return true;
+}
+
+/* A subtask goes where its parent has gone. */
+static bool move_along(struct desk *desk, struct task *child, const struct task *parent, int64_t *count)
+{
+	struct task before;
+	bool found;
+
+	/* Read whole, since all of it is written. */
+	if (!task_store_find(desk->db, child->id, desk_viewer_id(desk), child, &found))
+		return false;
+	if (!found)
+		return db_lost_race(desk->db);
+	before = *child;
+	child->project_id = parent->project_id;
+	child->project = parent->project;
+	child->section_id = 0;
+	child->section = NULL;
+	child->field_values = NULL;
+	return tasks_save(desk, &before, child) && each_child(desk, child, move_along, count);
+}
+
 bool tasks_update(struct desk *desk, const char *reference, int64_t if_version, const struct task_edit *edit,
 		  struct task *task, struct task *next)
 {
 	struct task before;
 	bool completes;
+	int64_t moved;
 
 	*next = (struct task){ 0 };
 	if (!resolve_task(desk, reference, task) || !tasks_may_change(desk, task, if_version))
@@ -205,23 +258,16 @@ bool tasks_update(struct desk *desk, const char *reference, int64_t if_version, 
 		return false;
 	if (completes && next->id)
 		task->recurrence = task->occurs_on = NULL; /* the next one carries the rule on */
-	return tasks_save(desk, &before, task);
+	if (!tasks_save(desk, &before, task))
+		return false;
+	return task->project_id == before.project_id || each_child(desk, task, move_along, &moved);
 }
 
-static bool delete_under(struct desk *desk, int64_t parent_id, int64_t *count)
+static bool delete_along(struct desk *desk, struct task *child, const struct task *parent, int64_t *count)
 {
-	struct task_list children;
-
-	do {
-		if (!task_store_lock_children(desk->db, parent_id, &children))
-			return false;
-		for (size_t i = 0; i < children.count; i++)
-			if (!tasks_save_trash(desk, &children.tasks[i], ACTION_DELETE) ||
-			    !delete_under(desk, children.tasks[i].id, count))
-				return false;
-		*count += (int64_t)children.count;
-	} while (children.count);
-	return true;
+	(void)parent;
+	++*count;
+	return tasks_save_trash(desk, child, ACTION_DELETE) && each_child(desk, child, delete_along, count);
 }
 
 bool tasks_delete(struct desk *desk, const char *reference, int64_t if_version, struct task *task, int64_t *subtasks)
@@ -233,7 +279,7 @@ bool tasks_delete(struct desk *desk, const char *reference, int64_t if_version, 
 	if (text_to_int64(reference, &id) && change_has_done(desk, ENTITY_TASK, id, ACTION_DELETE))
 		return resolve_task_anywhere(desk, id, task);
 	return resolve_task(desk, reference, task) && tasks_may_change(desk, task, if_version) &&
-	       tasks_save_trash(desk, task, ACTION_DELETE) && delete_under(desk, task->id, subtasks);
+	       tasks_save_trash(desk, task, ACTION_DELETE) && each_child(desk, task, delete_along, subtasks);
 }
 
 bool tasks_get(struct desk *desk, const char *reference, struct task *task)

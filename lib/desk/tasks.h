@@ -124,6 +124,9 @@ struct task_listing {
 
 bool tasks_list(struct desk *desk, const struct task_listing *listing, struct task_list *list);
 
+/* Fails with ERROR_CONFLICT where the task's project or workspace is archived: nothing changes there. */
+bool tasks_check_open(struct desk *desk, const struct task *task);
+
 /* Fails unless the acting user may change the task and it still has this version (0: any). */
 bool tasks_may_change(struct desk *desk, const struct task *task, int64_t if_version);
 

@@ -175,10 +175,11 @@ static struct place inside(const struct place *place, const struct field *field,
 			       .path = arena_printf(place->arena, "%s%s[%zu].", place->path, field->name, index) };
 }
 
+#define LONGEST_ELEMENT 2000
+
 static bool read_text_list(const struct place *place, const struct field *field, struct json_object *value,
 			   void *member)
 {
-	static const struct field element = { .name = "text", .minimum = 1, .maximum = 500 };
 	struct list_value *list = member;
 	const char **texts;
 
@@ -186,9 +187,10 @@ static bool read_text_list(const struct place *place, const struct field *field,
 		return false;
 	texts = arena_array(place->arena, list->count + 1, sizeof(*texts));
 	for (size_t i = 0; i < list->count; i++) {
-		struct place here = inside(place, field, i);
+		const struct field element = { .name = arena_printf(place->arena, "%s[%zu]", field->name, i), .minimum = 1,
+					       .maximum = LONGEST_ELEMENT };
 
-		if (!read_characters(&here, &element, json_object_array_get_idx(value, i), &texts[i]))
+		if (!read_characters(place, &element, json_object_array_get_idx(value, i), &texts[i]))
 			return false;
 	}
 	list->present = true;

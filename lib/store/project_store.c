@@ -5,8 +5,8 @@
 	"  COALESCE(h.status + 0, 0), h.text, h.created_at, hu.email,\n" \
 	"  (SELECT COUNT(*) FROM task t WHERE t.project_id = p.id AND t.deleted_at IS NULL AND t.completed_at IS NULL),\n" \
 	"  (SELECT COUNT(*) FROM task t WHERE t.project_id = p.id AND t.deleted_at IS NULL AND t.completed_at IS NOT NULL),\n" \
-	"  p.created_at, c.email, p.updated_at, u.email, p.deleted_at, p.version"
-#define PROJECT_LETTERS "iititt" "m" "itmt" "ii" "mtmtmi"
+	"  p.created_at, c.email, p.updated_at, u.email, p.deleted_at, p.version, w.archived_at IS NOT NULL"
+#define PROJECT_LETTERS "iititt" "m" "itmt" "ii" "mtmtmii"
 #define PROJECT_JOINS \
 	"JOIN workspace w ON w.id = p.workspace_id AND w.deleted_at IS NULL\n" \
 	"JOIN user c ON c.id = p.created_by\n" \
@@ -142,6 +142,7 @@ static struct project project_from(const struct db_rows *rows, size_t row)
 		.updated_by = db_row_text(rows, row, 16),
 		.deleted_at = db_row_text(rows, row, 17),
 		.version = db_row_integer(rows, row, 18),
+		.is_workspace_archived = db_row_integer(rows, row, 19) != 0,
 	};
 }
 

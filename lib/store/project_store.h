@@ -35,6 +35,7 @@ struct project {
 	const char *updated_by;     /* e-mail */
 	const char *deleted_at;
 	int64_t version;
+	bool is_workspace_archived;
 };
 
 struct project_list {

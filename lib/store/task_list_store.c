@@ -98,6 +98,10 @@ static void add_places(struct built *built, const struct task_query *query)
 	also_integer(built, "t.assignee_id = ?", query->assignee_id);
 	if (query->unassigned)
 		also(built, "t.assignee_id IS NULL");
+	if (query->no_archived_projects)
+		also(built, "p.archived_at IS NULL");
+	if (query->no_archived_workspaces)
+		also(built, "w.archived_at IS NULL");
 	also_integer(built, "EXISTS (SELECT 1 FROM task_follower f WHERE f.task_id = t.id AND f.user_id = ?)",
 		     query->follower_id);
 	also_integer(built, "t.created_by = ?", query->created_by_id);

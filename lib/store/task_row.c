@@ -37,6 +37,8 @@ static struct task task_from(const struct db_rows *rows, size_t row)
 		.updated_by = db_row_text(rows, row, 31),
 		.deleted_at = db_row_text(rows, row, 32),
 		.version = db_row_integer(rows, row, 33),
+		.is_project_archived = db_row_integer(rows, row, 34) != 0,
+		.is_workspace_archived = db_row_integer(rows, row, 35) != 0,
 	};
 }
 

@@ -12,8 +12,9 @@
 	"t.id, t.workspace_id, w.name, " role ", COALESCE(t.project_id, 0), p.name, COALESCE(s.id, 0), s.name,\n" \
 	"  COALESCE(t.parent_id, 0), t.position, t.title, " notes ", COALESCE(t.assignee_id, 0), a.email, t.priority + 0,\n" \
 	"  t.start_on, t.due_on, t.due_at, t.due_clock, t.due_sort, t.recurrence, t.occurs_on, t.tags, t.followers, t.blocked_by, t.links, t.field_values,\n" \
-	"  t.completed_at, t.created_at, c.email, t.updated_at, u.email, t.deleted_at, t.version"
-#define TASK_LETTERS "iitiititiittitiddmtmtdtttttmmtmtmi"
+	"  t.completed_at, t.created_at, c.email, t.updated_at, u.email, t.deleted_at, t.version,\n" \
+	"  p.archived_at IS NOT NULL, w.archived_at IS NOT NULL"
+#define TASK_LETTERS "iitiititiittitiddmtmtdtttttmmtmtmiii"
 /* Each task has its creator. The joins are outer ones so that a plan cannot begin with the few users and sort all tasks. */
 #define TASK_JOINS \
 	"JOIN workspace w ON w.id = t.workspace_id AND w.deleted_at IS NULL\n" \

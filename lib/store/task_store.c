@@ -24,7 +24,7 @@ static const struct db_statement lock_children = {
 	"task_lock_children",
 	"SELECT id, workspace_id, version\n"
 	"FROM task\n"
-	"WHERE parent_id = ? AND deleted_at IS NULL\n"
+	"WHERE parent_id = ? AND deleted_at IS NULL AND id > ?\n"
 	"ORDER BY id\n"
 	"LIMIT 200\n"
 	"FOR UPDATE",
@@ -183,11 +183,11 @@ bool task_store_children(struct db *db, int64_t parent_id, int64_t viewer_id, st
 	return task_rows_find(db, &children_of_member, DB_VALUES(db_integer(viewer_id), db_integer(parent_id)), list);
 }
 
-bool task_store_lock_children(struct db *db, int64_t parent_id, struct task_list *list)
+bool task_store_lock_children(struct db *db, int64_t parent_id, int64_t after_id, struct task_list *list)
 {
 	struct db_rows rows;
 
-	if (!db_run(db, &lock_children, DB_VALUES(db_integer(parent_id)), &rows))
+	if (!db_run(db, &lock_children, DB_VALUES(db_integer(parent_id), db_integer(after_id)), &rows))
 		return false;
 	list->count = rows.count;
 	list->tasks = arena_array(db_arena(db), rows.count + 1, sizeof(*list->tasks));

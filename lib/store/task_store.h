@@ -57,6 +57,8 @@ struct task {
 	const char *updated_by;     /* e-mail */
 	const char *deleted_at;     /* NULL: not in the trash */
 	int64_t version;
+	bool is_project_archived;
+	bool is_workspace_archived;
 };
 
 struct task_list {
@@ -98,6 +100,8 @@ struct task_query {
 	int64_t parent_id;
 	int64_t assignee_id;
 	bool unassigned;
+	bool no_archived_projects;
+	bool no_archived_workspaces;
 	int64_t follower_id;
 	int64_t created_by_id;
 	enum task_state state;
@@ -167,10 +171,10 @@ bool task_store_restore(struct db *db, int64_t id, int64_t version, const char *
 bool task_store_children(struct db *db, int64_t parent_id, int64_t viewer_id, struct task_list *list);
 
 /*
- * The same as others have committed them by now, and locked until the transaction ends: only
- * id, workspace_id and version are filled in.
+ * Those behind this id, by id, as others have committed them by now, and locked until the
+ * transaction ends: only id, workspace_id and version are filled in.
  */
-bool task_store_lock_children(struct db *db, int64_t parent_id, struct task_list *list);
+bool task_store_lock_children(struct db *db, int64_t parent_id, int64_t after_id, struct task_list *list);
 
 /* Keeps a task from being moved or deleted until the transaction ends, and tells its parent as of now. */
 bool task_store_lock(struct db *db, int64_t id, int64_t *parent_id, bool *is_deleted);

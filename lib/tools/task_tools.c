@@ -209,7 +209,8 @@ static bool list_tasks(struct mcp_call *call, const void *arguments, struct tool
 const struct tool list_tasks_tool = {
 	.name = "list_tasks",
 	.title = "List tasks",
-	.description = "Lists tasks by any of their properties; open ones unless state says otherwise. "
+	.description = "Lists tasks by any of their properties; open ones unless state says otherwise, archived ones where their project or "
+		       "workspace is named. "
 		       "Example: {\"project\":\"Website\",\"assignee\":\"me\",\"due_to\":\"next friday\",\"sort\":\"due\"}",
 	.toolset = "tasks",
 	.scope = SCOPE_READ,

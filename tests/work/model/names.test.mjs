@@ -77,7 +77,9 @@ describe('what can be named', () => {
 		const year = (await team.ada.ask('create_workspace', { name: '20270' })).workspace;
 
 		await team.ada.ask('create_project', { workspace: '20270', name: '777001' });
-		await team.ada.task({ title: 'In the year' }, { project: '777001' });
+		await team.ada.task({ title: '888001' }, { project: '777001' });
+		assert.equal((await team.ada.read('888001')).title, '888001');
+		await team.ada.update('888001', { title: 'In the year' });
 		assert.deepEqual(await team.ada.titles({ workspace: '20270' }), ['In the year']);
 		assert.equal((await team.ada.ask('list_projects', { workspace: year.id })).projects[0].name, '777001');
 	});
