@@ -2,8 +2,8 @@
 
 #include "base/text.h"
 #include "desk/change.h"
-#include "desk/history.h"
 #include "desk/resolve.h"
+#include "desk/undo.h"
 #include "transfer/import.h"
 
 #include <errno.h>
@@ -212,7 +212,7 @@ static bool undo(void *context, const char **result)
 	struct undoing *undoing = context;
 
 	(void)result;
-	return history_undo(undoing->desk, undoing->change_id, &undoing->undone);
+	return undo_change(undoing->desk, undoing->change_id, &undoing->undone);
 }
 
 int ctl_undo(struct ctl *ctl)

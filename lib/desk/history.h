@@ -1,5 +1,5 @@
 /*
- * What was done, and taking it back.
+ * What was done, and when, by whom and through which credential.
  */
 #ifndef TASKDESK_DESK_HISTORY_H
 #define TASKDESK_DESK_HISTORY_H
@@ -20,13 +20,6 @@ struct history_listing {
 
 /* Newest first. */
 bool history_list(struct desk *desk, const struct history_listing *listing, struct activity_list *list);
-
-/*
- * Takes a change back, within a change of its own: whoever made it may, and the owners of
- * the workspace. Refuses with ERROR_CONFLICT where something newer depends on it, saying what.
- * undone counts the things that were set back.
- */
-bool history_undo(struct desk *desk, const char *change_id, int64_t *undone);
 
 extern const char *const entity_names[];
 extern const char *const action_names[];

@@ -127,19 +127,6 @@ bool activity_store_insert(struct db *db, const struct activity_origin *origin, 
 	"LEFT JOIN api_key k ON k.id = y.api_key_id\n" \
 	"LEFT JOIN oauth_client o ON o.id = y.oauth_client_id\n"
 
-static const struct db_statement newer_of_entity = {
-	"activity_newer",
-	"SELECT " KEPT_COLUMNS "\n" KEPT_FROM
-	"WHERE y.entity = ? AND y.entity_id = ? AND y.id > ? AND y.change_id <> ?\nORDER BY y.id DESC\nLIMIT 1",
-	KEPT_LETTERS,
-};
-
-static const struct db_statement newer_in_workspace = {
-	"activity_newer_in_workspace",
-	"SELECT EXISTS (SELECT 1 FROM activity WHERE workspace_id = ? AND id > ? AND change_id <> ?)",
-	"i",
-};
-
 static struct kept_activity kept_from(const struct db_rows *rows, size_t row)
 {
 	return (struct kept_activity){
@@ -167,6 +154,16 @@ static void also(struct built *built, const char *condition, struct db_value val
 {
 	text_printf(&built->sql, "\n  AND %s", condition);
 	built->values[built->count++] = value;
+}
+
+/* What a live undo took back is not in effect, nor is such an undo where it took back something as new. */
+static void also_in_effect(struct built *built, int64_t after_id)
+{
+	text_add(&built->sql, "\n  AND NOT EXISTS (SELECT 1 FROM change_undo d WHERE d.undone_change_id = y.change_id AND d.is_live)");
+	also(built,
+	     "NOT EXISTS (SELECT 1 FROM change_undo d JOIN activity x ON x.change_id = d.undone_change_id\n"
+	     "    WHERE d.change_id = y.change_id AND d.is_live AND x.entity = y.entity AND x.entity_id = y.entity_id AND x.id > ?)",
+	     db_integer(after_id));
 }
 
 static struct built build(const struct activity_query *query, struct arena *arena)
@@ -204,6 +201,12 @@ static struct built build(const struct activity_query *query, struct arena *aren
 		also(&built, "y.at < ?", db_moment(arena, query->before));
 	if (query->before_id)
 		also(&built, "y.id < ?", db_integer(query->before_id));
+	if (query->after_id) {
+		also(&built, "y.id > ?", db_integer(query->after_id));
+		also(&built, "y.change_id <> ?", db_text(query->change_id_not));
+	}
+	if (query->in_effect)
+		also_in_effect(&built, query->after_id);
 	text_add(&built.sql, "\nORDER BY y.id DESC\nLIMIT ?");
 	built.values[built.count++] = db_integer(query->limit);
 	return built;
@@ -252,31 +255,5 @@ bool activity_store_list(struct db *db, const struct activity_query *query, stru
 		if (!read_changes(db, &list->activities[i]))
 			return false;
 	}
-	return true;
-}
-
-bool activity_store_newer(struct db *db, enum activity_entity entity, int64_t entity_id, int64_t activity_id,
-			  const char *change_id, struct kept_activity *newer, bool *found)
-{
-	struct db_rows rows;
-
-	if (!db_run(db, &newer_of_entity,
-		    DB_VALUES(db_integer(entity), db_integer(entity_id), db_integer(activity_id), db_text(change_id)), &rows))
-		return false;
-	*found = rows.count != 0;
-	if (*found)
-		*newer = kept_from(&rows, 0);
-	return true;
-}
-
-bool activity_store_newer_in_workspace(struct db *db, int64_t workspace_id, int64_t activity_id, const char *change_id,
-				       bool *found)
-{
-	struct db_rows rows;
-
-	if (!db_run(db, &newer_in_workspace,
-		    DB_VALUES(db_integer(workspace_id), db_integer(activity_id), db_text(change_id)), &rows))
-		return false;
-	*found = db_row_integer(&rows, 0, 0) != 0;
 	return true;
 }

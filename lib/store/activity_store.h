@@ -90,18 +90,13 @@ struct activity_query {
 	const char *change_id;
 	const char *from, *before;   /* moments; the second is not included */
 	int64_t before_id;           /* continue behind this one */
+	int64_t after_id;            /* what came after this one, other than change_id_not */
+	const char *change_id_not;
+	bool in_effect;              /* with after_id: leave out what was undone since, and its undoing */
 	int64_t limit;
 };
 
 /* With their field changes, newest first. */
 bool activity_store_list(struct db *db, const struct activity_query *query, struct activity_list *list);
-
-/* The newest activity of a thing after this one that belongs to another change; found is false for none. */
-bool activity_store_newer(struct db *db, enum activity_entity entity, int64_t entity_id, int64_t activity_id,
-			  const char *change_id, struct kept_activity *newer, bool *found);
-
-/* Whether anything happened in a workspace after this, in another change. */
-bool activity_store_newer_in_workspace(struct db *db, int64_t workspace_id, int64_t activity_id, const char *change_id,
-				       bool *found);
 
 #endif

@@ -2,6 +2,7 @@
  * list_activity and undo.
  */
 #include "desk/history.h"
+#include "desk/undo.h"
 #include "tools/cursor.h"
 #include "tools/page.h"
 #include "tools/shared_fields.h"
@@ -217,7 +218,7 @@ static bool undo(struct mcp_call *call, const void *arguments, struct tool_resul
 	const struct undo_arguments *given = arguments;
 	int64_t undone;
 
-	if (!history_undo(tool_desk(call), given->change_id.value, &undone))
+	if (!undo_change(tool_desk(call), given->change_id.value, &undone))
 		return false;
 	tool_result_fields(call, result, &undo_result_fields,
 			   &(struct undo_result){ text_given(given->change_id.value), integer_given(undone),

@@ -1,0 +1,95 @@
+/*
+ * Whether a task that was set back may stand where it is now: the rules that an edit keeps, asked of the result.
+ */
+#include "desk/task_edit.h"
+
+#include "base/lines.h"
+#include "desk/resolve.h"
+
+#include <stdlib.h>
+
+static bool refuse(struct desk *desk, const struct task *task, const char *why)
+{
+	return fail(desk->error, ERROR_CONFLICT, "this change cannot be undone: task %lld %s", (long long)task->id, why);
+}
+
+static bool parent_stands(struct desk *desk, const struct task *task)
+{
+	struct task parent;
+
+	if (!task->parent_id)
+		return true;
+	if (!resolve_task_anywhere(desk, task->parent_id, &parent))
+		return false;
+	if (parent.deleted_at)
+		return refuse(desk, task, arena_printf(desk->arena, "would be under task %lld, which is in the trash", (long long)parent.id));
+	if (parent.project_id != task->project_id)
+		return refuse(desk, task, arena_printf(desk->arena, "would be under task %lld, which is in another project now",
+						       (long long)parent.id));
+	if (task_edit_check_parent(desk, task, &parent))
+		return true;
+	desk->error->kind = desk->error->kind == ERROR_INVALID ? ERROR_CONFLICT : desk->error->kind;
+	return false;
+}
+
+static bool children_stand(struct desk *desk, const struct task *task)
+{
+	struct task_list children;
+
+	if (!task_store_children(desk->db, task->id, desk_viewer_id(desk), &children))
+		return false;
+	for (size_t i = 0; i < children.count; i++)
+		if (children.tasks[i].project_id != task->project_id)
+			return refuse(desk, task, arena_printf(desk->arena, "would leave its subtask %lld behind in another project",
+							       (long long)children.tasks[i].id));
+	return true;
+}
+
+static bool project_stands(struct desk *desk, const struct task *task)
+{
+	struct project project;
+	bool found;
+
+	if (!task->project_id)
+		return true;
+	if (!project_store_find(desk->db, task->project_id, desk_viewer_id(desk), &project, &found))
+		return false;
+	return (found && !project.deleted_at) || refuse(desk, task, "would be in a project that is not there any more");
+}
+
+static bool assignee_stands(struct desk *desk, const struct task *task)
+{
+	bool is_member;
+
+	if (!task->assignee_id)
+		return true;
+	if (!workspace_store_has_member(desk->db, task->workspace_id, task->assignee_id, &is_member))
+		return false;
+	return is_member || refuse(desk, task, "would be assigned to somebody who has left the workspace");
+}
+
+static bool blockers_stand(struct desk *desk, const struct task *task)
+{
+	const char *rest = task->blocked_by;
+	const char *line;
+
+	while ((line = lines_next(desk->arena, &rest))) {
+		bool is_circle;
+
+		if (!task_edit_waits_for(desk, strtoll(line, NULL, 10), task->id, &is_circle))
+			return false;
+		if (is_circle)
+			return refuse(desk, task, arena_printf(desk->arena, "and task %s would wait for each other", line));
+	}
+	return true;
+}
+
+bool task_stands(struct desk *desk, int64_t id)
+{
+	struct task task;
+
+	if (!resolve_task_anywhere(desk, id, &task))
+		return false;
+	return task.deleted_at || (parent_stands(desk, &task) && children_stand(desk, &task) && project_stands(desk, &task) &&
+				   assignee_stands(desk, &task) && blockers_stand(desk, &task));
+}

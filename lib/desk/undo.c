@@ -1,0 +1,273 @@
+#include "desk/undo.h"
+
+#include "desk/comments.h"
+#include "desk/history.h"
+#include "desk/projects.h"
+#include "desk/resolve.h"
+#include "desk/task_edit.h"
+#include "desk/task_properties.h"
+#include "desk/tasks.h"
+#include "desk/workspaces.h"
+#include "store/undo_store.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define MOST_ACTIVITIES 2000
+#define MOST_NEWER 200
+
+static bool cannot_undo(struct desk *desk, const char *what)
+{
+	return fail(desk->error, ERROR_CONFLICT, "this change cannot be undone: %s", what);
+}
+
+static bool may_undo(struct desk *desk, const struct kept_activity *activity, enum role role, const char *workspace)
+{
+	enum role needed = activity->actor_id == desk->principal->user.id ? ROLE_MEMBER : ROLE_OWNER;
+
+	if (activity->entity == ENTITY_COMMENT && activity->actor_id == desk->principal->user.id)
+		needed = ROLE_GUEST;
+	return desk_requires_role(desk, role, needed, workspace);
+}
+
+/* Properties of a task that are set with an eye to each other, under one name. */
+static const struct {
+	const char *field;
+	const char *topic;
+} topics[] = {
+	{ "project", "place" }, { "section", "place" }, { "parent", "place" }, { "position", "place" }, { "fields", "place" },
+	{ "start", "days" }, { "due", "days" }, { "recurrence", "days" }, { "occurs_on", "days" },
+};
+
+static const char *topic_of(const char *field)
+{
+	for (size_t i = 0; i < sizeof(topics) / sizeof(topics[0]); i++)
+		if (strcmp(topics[i].field, field) == 0)
+			return topics[i].topic;
+	return field;
+}
+
+/* Whether what came later rests on what is to be taken back: it changed the same, or the whole thing. */
+static bool depends_on(const struct kept_activity *newer, const struct kept_activity *activity)
+{
+	if (newer->action != ACTION_UPDATE || activity->action != ACTION_UPDATE)
+		return true;
+	for (size_t i = 0; i < newer->change_count; i++)
+		for (size_t j = 0; j < activity->change_count; j++)
+			if (strcmp(topic_of(newer->changes[i].field), topic_of(activity->changes[j].field)) == 0)
+				return true;
+	return false;
+}
+
+/* What depends on it has to be taken back first. */
+static bool nothing_depends(struct desk *desk, const struct kept_activity *activity)
+{
+	const struct activity_query query = {
+		.entity = activity->entity,
+		.entity_id = activity->entity_id,
+		.after_id = activity->id,
+		.change_id_not = activity->change_id,
+		.in_effect = true,
+		.limit = MOST_NEWER,
+	};
+	struct activity_list list;
+
+	if (!activity_store_list(desk->db, &query, &list))
+		return false;
+	for (size_t i = 0; i < list.count; i++) {
+		const struct kept_activity *newer = &list.activities[i];
+
+		if (!depends_on(newer, activity))
+			continue;
+		fail(desk->error, ERROR_CONFLICT, "%s %lld was changed again by %s at %s, in change %s", entity_names[newer->entity],
+		     (long long)newer->entity_id, newer->actor, newer->at, newer->change_id);
+		return fail_remedy(desk->error, "Undo change %s first, if that is what you want.", newer->change_id);
+	}
+	return true;
+}
+
+static enum activity_action opposite(enum activity_action action)
+{
+	return action == ACTION_DELETE ? ACTION_RESTORE : ACTION_DELETE;
+}
+
+static bool undo_task(struct desk *desk, const struct kept_activity *activity)
+{
+	struct task task, before;
+	struct task_list children;
+
+	if (!resolve_task_anywhere(desk, activity->entity_id, &task) ||
+	    !may_undo(desk, activity, task.role, task.workspace) || !tasks_check_open(desk, &task))
+		return false;
+	if (activity->action == ACTION_UPDATE) {
+		before = task;
+		for (size_t i = 0; i < activity->change_count; i++)
+			if (!task_set_back(desk, &task, activity->changes[i].field, activity->changes[i].before))
+				return cannot_undo(desk, "one of the changed properties is no longer there");
+		return tasks_save(desk, &before, &task);
+	}
+	if (activity->action == ACTION_CREATE) {
+		if (!tasks_subtasks(desk, &task, &children))
+			return false;
+		if (children.count)
+			return cannot_undo(desk, arena_printf(desk->arena, "task %lld came under task %lld later; delete or move it first",
+							      (long long)children.tasks[0].id, (long long)task.id));
+	}
+	return tasks_save_trash(desk, &task, opposite(activity->action));
+}
+
+/* A workspace goes with nothing in it but what was taken back. */
+static bool is_untouched(struct desk *desk, const struct kept_activity *activity)
+{
+	const struct activity_query query = {
+		.workspace_id = activity->workspace_id,
+		.after_id = activity->id,
+		.change_id_not = activity->change_id,
+		.in_effect = true,
+		.limit = 1,
+	};
+	struct activity_list list;
+
+	if (!activity_store_list(desk->db, &query, &list))
+		return false;
+	return !list.count ||
+	       cannot_undo(desk, "things were done in the workspace since; archive it with update_workspace instead");
+}
+
+static bool undo_workspace(struct desk *desk, const struct kept_activity *activity)
+{
+	struct workspace workspace;
+	bool found;
+
+	if (!workspace_store_find(desk->db, activity->entity_id, desk_viewer_id(desk), &workspace, &found))
+		return false;
+	if (!found)
+		return fail(desk->error, ERROR_NOT_FOUND, "the workspace is not there any more, or not yours to see");
+	if (!desk_requires_role(desk, workspace.role, ROLE_OWNER, workspace.name))
+		return false;
+	if (activity->action == ACTION_UPDATE)
+		return workspaces_set_back(desk, &workspace, activity->changes, activity->change_count);
+	if (activity->action == ACTION_CREATE && !is_untouched(desk, activity))
+		return false;
+	return workspaces_save_trash(desk, &workspace, opposite(activity->action));
+}
+
+static bool undo_project(struct desk *desk, const struct kept_activity *activity)
+{
+	struct project project;
+	bool found, any;
+
+	if (!project_store_find(desk->db, activity->entity_id, desk_viewer_id(desk), &project, &found))
+		return false;
+	if (!found)
+		return fail(desk->error, ERROR_NOT_FOUND, "the project is not there any more, or not yours to see");
+	if (!may_undo(desk, activity, project.role, project.workspace))
+		return false;
+	if (activity->action == ACTION_UPDATE)
+		return projects_set_back(desk, &project, activity->changes, activity->change_count);
+	if (!task_store_any_in_project(desk->db, project.id, &any))
+		return false;
+	if (any && activity->action == ACTION_CREATE)
+		return cannot_undo(desk, "tasks were added to the project since; archive it with update_project instead");
+	return projects_save_trash(desk, &project, opposite(activity->action));
+}
+
+static bool undo_comment(struct desk *desk, const struct kept_activity *activity)
+{
+	struct comment comment;
+	bool found;
+
+	if (!comment_store_find(desk->db, activity->entity_id, desk_viewer_id(desk), &comment, &found))
+		return false;
+	if (!found)
+		return fail(desk->error, ERROR_NOT_FOUND, "the comment is not there any more, or not yours to see");
+	if (!may_undo(desk, activity, comment.role, "of the comment"))
+		return false;
+	return comments_save_trash(desk, &comment, opposite(activity->action));
+}
+
+static bool undo_nothing(struct desk *desk, const struct kept_activity *activity)
+{
+	return cannot_undo(desk, activity->entity == ENTITY_USER ? "accounts are not taken back; the administrator can remove one" :
+								  "keys and clients are not taken back; the administrator revokes them");
+}
+
+static bool (*const undoers[])(struct desk *desk, const struct kept_activity *activity) = {
+	[ENTITY_USER] = undo_nothing,
+	[ENTITY_API_KEY] = undo_nothing,
+	[ENTITY_WORKSPACE] = undo_workspace,
+	[ENTITY_TASK] = undo_task,
+	[ENTITY_PROJECT] = undo_project,
+	[ENTITY_COMMENT] = undo_comment,
+	[ENTITY_OAUTH_CLIENT] = undo_nothing,
+};
+
+static bool read_change(struct desk *desk, const char *change_id, int64_t viewer_id, struct activity_list *list)
+{
+	const struct activity_query query = { .viewer_id = viewer_id, .change_id = change_id, .limit = MOST_ACTIVITIES + 1 };
+
+	return activity_store_list(desk->db, &query, list);
+}
+
+/* Accounts and keys belong to no workspace, so only who made them knows of it. */
+static bool is_own(const struct desk *desk, const struct activity_list *list)
+{
+	return list->count && !list->activities[0].workspace_id && list->activities[0].actor_id == desk->principal->user.id;
+}
+
+/* All that a change did, where the caller may see all of it: half a change is not taken back. */
+static bool find_change(struct desk *desk, const char *change_id, struct activity_list *list)
+{
+	struct activity_list visible;
+
+	if (!read_change(desk, change_id, 0, list) || !read_change(desk, change_id, desk_viewer_id(desk), &visible))
+		return false;
+	if (list->count > MOST_ACTIVITIES)
+		return cannot_undo(desk, "it is too large");
+	if (visible.count == list->count && list->count)
+		return true;
+	if (is_own(desk, list))
+		return true;
+	if (visible.count) {
+		fail(desk->error, ERROR_DENIED, "this change also concerns things that %s cannot see", desk->principal->user.email);
+		return fail_remedy(desk->error, "Calling again will not help; somebody who sees all of it can undo it.");
+	}
+	fail(desk->error, ERROR_NOT_FOUND, "there is no change '%.40s' that %s can see", change_id,
+	     desk->principal->user.email);
+	return fail_remedy(desk->error, "Every write returns its change_id; list_activity shows earlier ones.");
+}
+
+static bool is_in_effect(struct desk *desk, const char *change_id)
+{
+	const char *undone_by;
+
+	if (!undo_store_find(desk->db, change_id, &undone_by))
+		return false;
+	if (!undone_by)
+		return true;
+	fail(desk->error, ERROR_CONFLICT, "change %s is undone already, by change %s", change_id, undone_by);
+	return fail_remedy(desk->error, "Undo change %s to have it again.", undone_by);
+}
+
+/* The list is newest first, which is the order to take things back in. */
+static bool take_back(struct desk *desk, const struct activity_list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (!nothing_depends(desk, &list->activities[i]) ||
+		    !undoers[list->activities[i].entity](desk, &list->activities[i]))
+			return false;
+	return true;
+}
+
+bool undo_change(struct desk *desk, const char *change_id, int64_t *undone)
+{
+	struct activity_list list;
+
+	if (!find_change(desk, change_id, &list) || !is_in_effect(desk, change_id) || !take_back(desk, &list))
+		return false;
+	for (size_t i = 0; i < list.count; i++)
+		if (list.activities[i].entity == ENTITY_TASK && !task_stands(desk, list.activities[i].entity_id))
+			return false;
+	*undone = (int64_t)list.count;
+	return undo_store_note(desk->db, desk->change_id, change_id);
+}
