@@ -29,6 +29,8 @@ int ctl_migrate(struct ctl *ctl);
 int ctl_user_add(struct ctl *ctl);
 int ctl_user_list(struct ctl *ctl);
 int ctl_user_password(struct ctl *ctl);
+int ctl_user_bind(struct ctl *ctl);
+int ctl_user_unbind(struct ctl *ctl);
 int ctl_key_create(struct ctl *ctl);
 int ctl_key_list(struct ctl *ctl);
 int ctl_key_revoke(struct ctl *ctl);

@@ -5,6 +5,7 @@
 #include "app/routes.h"
 #include "http/unavailable.h"
 #include "oauth/cache.h"
+#include "oauth/outside_token.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -45,6 +46,7 @@ static bool configure(struct app *app, const struct gateway *gateway, struct err
 	app->config_path = config_find(&app->arena, app->config_argument ? app->config_argument : named);
 	app->config_changed_at = changed_at(app->config_path);
 	if (!config_load(config, &app->arena, app->config_path, environ, error) ||
+	    !outside_token_check_settings(&app->arena, config, error) ||
 	    !product_server(config, &app->arena, app->parts.server.cache, &app->parts.server, error))
 		return false;
 	app->parts.log.level = (enum log_level)config->log_level;

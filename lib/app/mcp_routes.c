@@ -12,7 +12,7 @@ static void ask_for_more(struct exchange *exchange, const struct oauth_resource 
 {
 	struct oauth oauth = exchange_oauth(exchange);
 
-	if (exchange->missing_scopes && exchange->principal.credential == CREDENTIAL_ACCESS_TOKEN)
+	if (exchange->missing_scopes && principal_has_token(&exchange->principal))
 		bearer_needs_scopes(&oauth, resource, exchange->missing_scopes);
 }
 

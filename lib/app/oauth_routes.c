@@ -25,7 +25,7 @@ void serve_well_known(struct exchange *exchange)
 {
 	struct oauth oauth = exchange_oauth(exchange);
 
-	if (oauth.config->oauth != OAUTH_ON || !metadata_answer(&oauth, exchange->request.path))
+	if (oauth.config->oauth == OAUTH_OFF || !metadata_answer(&oauth, exchange->request.path))
 		answer_nothing(exchange);
 }
 

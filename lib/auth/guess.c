@@ -35,6 +35,7 @@ static const struct limit limits[] = {
 	[GUESS_NETWORK] = { "network", 20, 15 * 60, guess_store_take_back, "sign in from your network" },
 	[GUESS_SIGN_UP] = { "sign_up", 5, 60 * 60, keep, "create accounts from your network" },
 	[GUESS_DOCUMENT] = { "document", 30, 60 * 60, keep, "bring new clients from your network" },
+	[GUESS_TOKEN] = { "token", 50, 5 * 60, guess_store_take_back, "use tokens that do not count from your network" },
 };
 
 static void name_subject(struct arena *arena, const struct guess *guess, unsigned char subject[SHA256_BYTES])

@@ -16,6 +16,7 @@ enum guess_kind {
 	GUESS_NETWORK,      /* passwords from one network; right: that try is taken back */
 	GUESS_SIGN_UP,      /* new accounts from one network; each counts */
 	GUESS_DOCUMENT,     /* documents of clients not heard of before, from one network; each counts */
+	GUESS_TOKEN,        /* tokens that a provider has to be asked about, from one network; right: that try is taken back */
 };
 
 struct guess {

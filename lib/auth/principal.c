@@ -5,6 +5,7 @@ static const char *const kind_names[] = {
 	[CREDENTIAL_BOOTSTRAP_KEY] = "bootstrap_key",
 	[CREDENTIAL_API_KEY] = "api_key",
 	[CREDENTIAL_ACCESS_TOKEN] = "access_token",
+	[CREDENTIAL_OUTSIDE_TOKEN] = "outside_token",
 	[CREDENTIAL_ADMINISTRATOR] = "administrator",
 	[CREDENTIAL_BROWSER] = "browser",
 };
@@ -17,6 +18,11 @@ int64_t principal_api_key_id(const struct principal *principal)
 int64_t principal_oauth_client_id(const struct principal *principal)
 {
 	return principal->credential == CREDENTIAL_ACCESS_TOKEN ? principal->credential_id : 0;
+}
+
+bool principal_has_token(const struct principal *principal)
+{
+	return principal->credential == CREDENTIAL_ACCESS_TOKEN || principal->credential == CREDENTIAL_OUTSIDE_TOKEN;
 }
 
 const char *credential_kind_name(enum credential_kind kind)

@@ -15,6 +15,7 @@ enum credential_kind {
 	CREDENTIAL_BOOTSTRAP_KEY,
 	CREDENTIAL_API_KEY,
 	CREDENTIAL_ACCESS_TOKEN,   /* OAuth */
+	CREDENTIAL_OUTSIDE_TOKEN,  /* OAuth, of another authorization server */
 	CREDENTIAL_ADMINISTRATOR,  /* the command line */
 	CREDENTIAL_BROWSER,        /* a page of ours */
 };
@@ -32,7 +33,10 @@ struct principal {
 int64_t principal_api_key_id(const struct principal *principal);
 int64_t principal_oauth_client_id(const struct principal *principal);
 
-/* "bootstrap_key", "api_key", "access_token", "administrator", "browser"; "none". */
+/* Whether OAuth's rules hold for it: it was granted scopes, and may be granted more. */
+bool principal_has_token(const struct principal *principal);
+
+/* "bootstrap_key", "api_key", "access_token", "outside_token", "administrator", "browser"; "none". */
 const char *credential_kind_name(enum credential_kind kind);
 
 /* Short words that name user and credential, the same for every request of both: "user 7 api_key 3". */

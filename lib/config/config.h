@@ -28,6 +28,11 @@ enum oauth_mode {
 	OAUTH_OUTSIDE, /* another one's tokens */
 };
 
+enum token_check {
+	TOKEN_CHECK_JWT,           /* by signature, with the provider's keys */
+	TOKEN_CHECK_INTROSPECTION, /* by asking the provider (RFC 7662) */
+};
+
 /* All strings live as long as the arena given to config_load. */
 struct config {
 	const char *database_socket;
@@ -55,6 +60,27 @@ struct config {
 	int64_t dynamic_registration;       /* boolean */
 	const char *redirect_schemes;
 	const char *signing_secret;         /* "": signing keys are kept unsealed */
+
+	/* oauth = outside: the provider, whose tokens count here */
+	const char *issuer_url;
+	const char *audience;               /* "": each endpoint's own address */
+	const char *required_scopes;
+	const char *scope_map;              /* "": the provider uses our words */
+	int64_t token_check;                /* enum token_check */
+	const char *token_algorithms;
+	const char *jwks_url;               /* this and the next ones "": as the provider's metadata say */
+	const char *introspection_url;
+	const char *authorize_url;
+	const char *token_url;
+	const char *oauth_metadata_url;     /* "": where the standards put it */
+	const char *client_id;              /* what we are to the provider; "": nothing */
+	const char *client_secret;
+	const char *default_scope;
+	int64_t setup_proxies;              /* boolean */
+	const char *custom_oauth_metadata;
+	const char *email_claim;
+	int64_t create_users;               /* boolean */
+	const char *provider_ca;
 
 	int64_t request_limit_bytes;
 	int64_t request_memory_bytes;

@@ -6,6 +6,7 @@ static const char *const on_off[] = { "off", "on", NULL };
 static const char *const unknown_user_choices[] = { "fallback", "reject", NULL };
 static const char *const tls_choices[] = { "off", "required", NULL };
 static const char *const oauth_choices[] = { "off", "on", "outside", NULL };
+static const char *const token_check_choices[] = { "jwt", "introspection", NULL };
 static const char *const log_choices[] = { "error", "info", "debug", NULL };
 
 #define AT(member) .name = #member, .offset = offsetof(struct config, member)
@@ -59,6 +60,45 @@ const struct setting settings[] = {
 	  .meaning = "Further schemes of redirect addresses, separated by commas, for desktop applications that bring their own (cursor, vscode). https, and http on the person's own machine, are always allowed." },
 	{ AT(signing_secret), .type = SETTING_TEXT, .standard = "", .secret = true,
 	  .meaning = "Seals the keys that sign access tokens, so that a copy of the database alone cannot be used to forge them. At least 24 characters. When it changes, taskdeskctl keys rotate makes new ones." },
+
+	{ AT(issuer_url), .type = SETTING_TEXT, .standard = "",
+	  .meaning = "For oauth = outside: the provider's issuer, letter by letter as it names itself (https://login.example.com/realms/work)." },
+	{ AT(audience), .type = SETTING_TEXT, .standard = "",
+	  .meaning = "What the provider's tokens name as their audience. Empty: the address of the endpoint they are sent to, which is safest; set it only for a provider that cannot do that." },
+	{ AT(required_scopes), .type = SETTING_TEXT, .standard = "",
+	  .meaning = "Scopes of the provider, separated by commas, without which a token does not count at all." },
+	{ AT(scope_map), .type = SETTING_TEXT, .standard = "",
+	  .meaning = "What the provider's scopes allow here, as theirs=ours, separated by commas: api.read=tasks:read, api.write=tasks:write. * stands for every token: *=tasks:read. Empty: the provider knows tasks:read, tasks:write and admin itself." },
+	{ AT(token_check), .type = SETTING_CHOICE, .standard = "jwt", .choices = token_check_choices,
+	  .meaning = "How the provider's tokens are checked. jwt: by their signature. introspection: by asking the provider, with client_id and client_secret; an answer is kept for up to 30 seconds." },
+	{ AT(token_algorithms), .type = SETTING_TEXT, .standard = "ES256, RS256, PS256",
+	  .meaning = "The signature algorithms that count, of ES256, ES384, ES512, RS256, RS384, RS512, PS256, PS384, PS512." },
+	{ AT(jwks_url), .type = SETTING_TEXT, .standard = "",
+	  .meaning = "Where the provider's keys are. Empty: where its metadata say." },
+	{ AT(introspection_url), .type = SETTING_TEXT, .standard = "",
+	  .meaning = "Where the provider answers about tokens. Empty: where its metadata say." },
+	{ AT(authorize_url), .type = SETTING_TEXT, .standard = "",
+	  .meaning = "Where the provider lets people sign in, for setup_proxies. Empty: where its metadata say." },
+	{ AT(token_url), .type = SETTING_TEXT, .standard = "",
+	  .meaning = "Where the provider exchanges codes, for setup_proxies. Empty: where its metadata say." },
+	{ AT(oauth_metadata_url), .type = SETTING_TEXT, .standard = "",
+	  .meaning = "Where the provider's metadata are. Empty: /.well-known/openid-configuration or oauth-authorization-server of issuer_url." },
+	{ AT(client_id), .type = SETTING_TEXT, .standard = "",
+	  .meaning = "The client that Taskdesk is at the provider, for introspection and setup_proxies." },
+	{ AT(client_secret), .type = SETTING_TEXT, .standard = "", .secret = true,
+	  .meaning = "Its secret, which nobody is told." },
+	{ AT(default_scope), .type = SETTING_TEXT, .standard = "openid profile email",
+	  .meaning = "Scopes that setup_proxies always asks the provider for, beside those that the client needs." },
+	{ AT(setup_proxies), .type = SETTING_CHOICE, .standard = "off", .choices = on_off,
+	  .meaning = "on: for a provider where clients cannot register. They register here (dynamic_registration) and are sent on to the provider as the one client that Taskdesk is there. The provider has to know the redirect address PUBLIC_URL/auth/callback." },
+	{ AT(custom_oauth_metadata), .type = SETTING_TEXT, .standard = "",
+	  .meaning = "File of a JSON object whose members go over those of the metadata that setup_proxies publishes." },
+	{ AT(email_claim), .type = SETTING_TEXT, .standard = "email",
+	  .meaning = "The claim with the person's e-mail address. It counts only when the claim of that name with _verified behind it is true." },
+	{ AT(create_users), .type = SETTING_CHOICE, .standard = "off", .choices = on_off,
+	  .meaning = "on: whoever comes with a token of the provider and has no account gets one. off: only people with an account of that e-mail address, or bound by taskdeskctl user bind." },
+	{ AT(provider_ca), .type = SETTING_TEXT, .standard = "",
+	  .meaning = "File of certificates to trust for the provider. Empty: the system's." },
 
 	{ AT(request_limit_bytes), .type = SETTING_INTEGER, .standard = "1048576", .minimum = 1024, .maximum = 67108864,
 	  .meaning = "Longest request body. Apache's mod_fcgid has its own limit, 131072 unless the administrator raised FcgidMaxRequestLen." },

@@ -16,7 +16,7 @@ static void add_challenge(struct oauth *oauth, const struct oauth_resource *reso
 		text_printf(&challenge, "error=\"%s\", error_description=\"%s\", ", oauth_error_word(refusal->error),
 			    refusal->description);
 	text_printf(&challenge, "resource_metadata=\"%s\", scope=\"%s\"", oauth_resource_metadata_url(oauth, resource),
-		    oauth_scope_words(oauth->arena, scopes));
+		    oauth_resource_scope_words(oauth, scopes));
 	http_response_header(oauth->response, "WWW-Authenticate", text_string(&challenge));
 }
 
@@ -34,7 +34,7 @@ void bearer_needs_scopes(struct oauth *oauth, const struct oauth_resource *resou
 {
 	unsigned scopes = oauth_scopes_for(needed);
 
-	oauth_refuse(oauth, OAUTH_INSUFFICIENT_SCOPE, "this needs the scope %s", oauth_scope_words(oauth->arena, scopes));
+	oauth_refuse(oauth, OAUTH_INSUFFICIENT_SCOPE, "this needs the scope %s", oauth_resource_scope_words(oauth, scopes));
 	add_challenge(oauth, resource, scopes);
 	oauth->response->status = 403;
 }

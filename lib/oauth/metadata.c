@@ -40,14 +40,32 @@ static void answer(struct oauth *oauth, struct json_object *json)
 	http_response_json(oauth->response, 200, json_text(json_keep(oauth->arena, json)));
 }
 
+/* Where another authorization server's tokens count, clients go there, unless we stand before it. */
+static const char *authorization_server(const struct oauth *oauth)
+{
+	const struct config *config = oauth->config;
+
+	return config->oauth == OAUTH_OUTSIDE && !config->setup_proxies ? config->issuer_url : oauth_issuer(oauth);
+}
+
+static void set_list(struct json_object *json, const char *name, struct arena *arena, const char *words)
+{
+	struct json_object *list = json_object_new_array();
+	const char *word;
+
+	while ((word = text_next_word(arena, &words)))
+		json_object_array_add(list, json_object_new_string(word));
+	json_set(json, name, list);
+}
+
 static void answer_resource(struct oauth *oauth, const struct oauth_resource *resource)
 {
 	static const char *const in_header[] = { "header", NULL };
 	struct json_object *json = json_object_new_object();
 
 	json_set_text(json, "resource", oauth_resource_url(oauth, resource));
-	set_words(json, "authorization_servers", (const char *const[]){ oauth_issuer(oauth), NULL });
-	set_scopes(json, resource->scopes);
+	set_words(json, "authorization_servers", (const char *const[]){ authorization_server(oauth), NULL });
+	set_list(json, "scopes_supported", oauth->arena, oauth_resource_scope_words(oauth, resource->scopes));
 	set_words(json, "bearer_methods_supported", in_header);
 	json_set_text(json, "resource_name", resource->name);
 	answer(oauth, json);
@@ -161,8 +179,9 @@ static bool answer_as_server(struct oauth *oauth, const char *path, const char *
 
 bool metadata_answer(struct oauth *oauth, const char *path)
 {
-	return answer_as_resource(oauth, path) || answer_as_server(oauth, path, SERVER, answer_server) ||
-	       answer_as_server(oauth, path, OPENID, answer_openid);
+	return answer_as_resource(oauth, path) ||
+	       (oauth->config->oauth == OAUTH_ON && (answer_as_server(oauth, path, SERVER, answer_server) ||
+						     answer_as_server(oauth, path, OPENID, answer_openid)));
 }
 
 void metadata_answer_keys(struct oauth *oauth)

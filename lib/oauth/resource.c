@@ -1,6 +1,7 @@
 #include "oauth/resource.h"
 
 #include "config/public_url.h"
+#include "oauth/provider_scopes.h"
 #include "oauth/scope_words.h"
 
 #include <string.h>
@@ -33,6 +34,12 @@ const struct oauth_resource *oauth_resource_named(const struct oauth *oauth, con
 	if (resource[length - 1] == '/')
 		length--;
 	return oauth_resource_at(oauth, arena_copy(oauth->arena, resource + strlen(base), length - strlen(base)));
+}
+
+const char *oauth_resource_scope_words(const struct oauth *oauth, unsigned scopes)
+{
+	return oauth->config->oauth == OAUTH_OUTSIDE ? provider_scope_words(oauth, scopes) :
+						       oauth_scope_words(oauth->arena, scopes);
 }
 
 const char *oauth_resource_url(const struct oauth *oauth, const struct oauth_resource *resource)

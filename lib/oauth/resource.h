@@ -22,6 +22,9 @@ const struct oauth_resource *oauth_resource_at(const struct oauth *oauth, const 
  */
 const struct oauth_resource *oauth_resource_named(const struct oauth *oauth, const char *resource);
 
+/* What a client has to ask for to be granted these scopes, in the words of whoever grants them. In the arena. */
+const char *oauth_resource_scope_words(const struct oauth *oauth, unsigned scopes);
+
 /* Its own name, the one that tokens have as their audience. In the arena. */
 const char *oauth_resource_url(const struct oauth *oauth, const struct oauth_resource *resource);
 
