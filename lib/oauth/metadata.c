@@ -36,7 +36,6 @@ static void set_scopes(struct json_object *json, unsigned scopes)
 
 static void answer(struct oauth *oauth, struct json_object *json)
 {
-	http_response_header(oauth->response, "Cache-Control", "max-age=300");
 	http_response_json(oauth->response, 200, json_text(json_keep(oauth->arena, json)));
 }
 
@@ -192,6 +191,5 @@ void metadata_answer_keys(struct oauth *oauth)
 		http_response_unavailable(oauth->response, oauth->error);
 		return;
 	}
-	http_response_header(oauth->response, "Cache-Control", "max-age=300");
 	http_response_json(oauth->response, 200, json_text(keys));
 }

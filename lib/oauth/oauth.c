@@ -67,9 +67,9 @@ struct oauth_refusal oauth_refusal_of(const struct oauth *oauth)
 	};
 }
 
+/* Beside Cache-Control: no-store, which every answer has (RFC 6749 section 5.1). */
 static void forbid_caching(struct http_response *response)
 {
-	http_response_header(response, "Cache-Control", "no-store");
 	http_response_header(response, "Pragma", "no-cache");
 }
 

@@ -164,6 +164,6 @@ export function refused(answer, error, status = 400) {
 	assert.equal(answer.json?.error, error, `${answer.status} ${answer.body}`);
 	assert.equal(answer.status, status);
 	assert.match(answer.headers['content-type'], /^application\/json/);
-	assert.match(answer.headers['cache-control'], /no-store/);
+	assert.equal(answer.headers['cache-control'], 'no-store');
 	assert.match(answer.json.error_description, /^[ !#-[\]-~]+$/);
 }
