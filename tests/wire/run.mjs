@@ -4,8 +4,9 @@
  * usage: node tests/wire/run.mjs [FILE…]      files by their names in cases/, without .wire
  */
 import { answerComplaints } from './answer.mjs';
-import { filled, readCases } from './cases.mjs';
+import { filled, gatewayRequest, readCases } from './cases.mjs';
 import { difference, parsePattern } from './pattern.mjs';
+import { readCatalogue, schemaComplaints, successfulCall } from './schemas.mjs';
 import { startWorld } from './world.mjs';
 
 const AT_ONCE = 3;
@@ -59,13 +60,37 @@ function complaints(world, wire, answer) {
 	return found;
 }
 
-function report(wire, number, found, answer) {
-	console.log(`${found.length ? 'not ok' : 'ok'} ${number} - ${wire.file}: ${wire.claim}`);
-	if (!found.length)
-		return;
-	process.exitCode = 1;
-	for (const line of [...found, `it answered ${answer.head.replaceAll('\r\n', ' | ')} | ${answer.body.slice(0, 1000)}`])
+/* The message that a case sends; undefined where it is none. */
+function sentMessage(world, wire) {
+	try {
+		return JSON.parse(gatewayRequest(wire, world.values).body.toString('utf8'));
+	} catch {
+		return undefined;
+	}
+}
+
+let count = 0;
+
+function report(claim, found) {
+	count += 1;
+	console.log(`${found.length ? 'not ok' : 'ok'} ${count} - ${claim}`);
+	for (const line of found)
 		console.log(`# ${line.replaceAll('\n', ' ')}`);
+	if (found.length)
+		process.exitCode = 1;
+}
+
+function reportCase(world, catalogue, wire, answer, called) {
+	const found = complaints(world, wire, answer);
+	const call = successfulCall(sentMessage(world, wire), answer);
+
+	if (call) {
+		found.push(...schemaComplaints(catalogue, call));
+		called.add(call.name);
+	}
+	if (found.length)
+		found.push(`it answered ${answer.head.replaceAll('\r\n', ' | ')} | ${answer.body.slice(0, 1000)}`);
+	report(`${wire.file}: ${wire.claim}`, found);
 }
 
 /* The answers to all cases, a few at a time, in the order of the cases. */
@@ -83,11 +108,17 @@ async function answersTo(world, cases) {
 	return answers;
 }
 
-const cases = readCases(process.argv.slice(2));
+const files = process.argv.slice(2);
+const cases = readCases(files);
 const world = await startWorld();
+const catalogue = await readCatalogue(world);
 const answers = await answersTo(world, cases);
+const called = new Set();
 
-console.log(`1..${cases.length}`);
 for (const [i, wire] of cases.entries())
-	report(wire, i + 1, complaints(world, wire, answers[i]), answers[i]);
+	reportCase(world, catalogue, wire, answers[i], called);
+if (!files.length)
+	report('every tool has a case in which it succeeds',
+		[...catalogue.keys()].filter((name) => !called.has(name)).map((name) => `${name} has none`));
+console.log(`1..${count}`);
 await world.stop();

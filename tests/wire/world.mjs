@@ -106,6 +106,17 @@ async function makeKeys(installation, values) {
 	await installation.administer('key', 'revoke', await installation.value("SELECT id FROM api_key WHERE name = 'REVOKED'"));
 }
 
+/* A workspace, a project, a task and a change, Ada's; their ids by the names that cases use. */
+async function furnish(world) {
+	const ada = (name, toolArguments) => world.ask('ada@example.com', name, toolArguments);
+	const { workspace } = await ada('create_workspace', { name: 'Garden' });
+	const { project } = await ada('create_project', { workspace: 'Garden', name: 'Beds' });
+	const { results } = await ada('create_tasks', { workspace: 'Garden', tasks: [{ title: 'Dig' }] });
+	const attic = await ada('create_workspace', { name: 'Attic' });
+
+	return { WORKSPACE: String(workspace.id), PROJECT: String(project.id), TASK: String(results[0].task.id), CHANGE: attic.change_id };
+}
+
 /* Starts a database with what the cases speak of; options are those of server.sh. */
 export async function startWorld(...options) {
 	const installation = await startInstallation('database', ...options);
@@ -114,9 +125,6 @@ export async function startWorld(...options) {
 	for (const [email, name] of [['ada@example.com', 'Ada'], ['ben@example.com', 'Ben']])
 		await installation.administer('user', 'add', email, '--name', name, '--no-password');
 	await makeKeys(installation, world.values);
-	const { workspace } = await world.ask('ada@example.com', 'create_workspace', { name: 'Garden' });
-	const { results } = await world.ask('ada@example.com', 'create_tasks', { workspace: 'Garden', tasks: [{ title: 'Dig' }] });
-
-	Object.assign(world.values, { WORKSPACE: String(workspace.id), TASK: String(results[0].task.id) });
+	Object.assign(world.values, await furnish(world));
 	return world;
 }
