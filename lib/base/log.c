@@ -23,18 +23,39 @@ void log_begin_request(struct log *log)
 	random_name(log->request_id, sizeof(log->request_id) - 1);
 }
 
+/* The bytes of the character that starts here, or 0 for what is none or not to be shown. */
+static size_t shown_bytes(const char *at)
+{
+	const unsigned char *bytes = (const unsigned char *)at;
+	size_t left = strnlen(at, 4);
+
+	if (bytes[0] < 0x80)
+		return bytes[0] >= 0x20 && bytes[0] != 0x7F;
+	/* U+0080 to U+009F are control characters as well (ISO 6429). */
+	if (bytes[0] == 0xC2 && bytes[1] < 0xA0)
+		return 0;
+	for (size_t length = 2; length <= left; length++)
+		if (utf8_is_valid(at, length))
+			return length;
+	return 0;
+}
+
 /* Terminals and log readers act on control bytes; nobody may forge a line or a colour. */
 static size_t escape_controls(const char *line, char *out, size_t capacity)
 {
 	size_t length = 0;
 
-	for (; *line && length + 5 < capacity; line++) {
-		unsigned char character = (unsigned char)*line;
+	while (*line && length + 5 < capacity) {
+		size_t bytes = shown_bytes(line);
 
-		if (character >= 0x20 && character != 0x7F)
-			out[length++] = *line;
-		else
-			length += (size_t)snprintf(out + length, capacity - length, "\\x%02x", character);
+		if (bytes) {
+			memcpy(out + length, line, bytes);
+			length += bytes;
+			line += bytes;
+		} else {
+			length += (size_t)snprintf(out + length, capacity - length, "\\x%02x", (unsigned char)*line);
+			line++;
+		}
 	}
 	return length;
 }

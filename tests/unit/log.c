@@ -87,6 +87,15 @@ static void keeps_an_event_on_one_line_whatever_it_says(void **state)
 	assert_mentions(caught(*state, &catch), "path=/a\\x0aforged\\x0d\\x09\\x1b[31m\\x7f\n");
 }
 
+static void shows_bytes_that_are_no_text_as_numbers(void **state)
+{
+	struct log log = { .level = LOG_INFO };
+	struct catch catch = begin();
+
+	log_event(&log, LOG_INFO, "request", "path=%s", "/\xff\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80\xed\xa0\x80\xc2\x9b" "31m\xc3");
+	assert_mentions(caught(*state, &catch), "path=/\\xff\u00e9\u20ac\U0001f600\\xed\\xa0\\x80\\xc2\\x9b31m\\xc3\n");
+}
+
 static void ends_a_line_that_is_too_long(void **state)
 {
 	struct log log = { .level = LOG_INFO };
@@ -153,6 +162,7 @@ int main(void)
 		TEST(shows_a_dash_between_requests),
 		TEST(drops_what_is_above_its_level),
 		TEST(keeps_an_event_on_one_line_whatever_it_says),
+		TEST(shows_bytes_that_are_no_text_as_numbers),
 		TEST(ends_a_line_that_is_too_long),
 		TEST(gives_each_request_an_id_of_its_own),
 		TEST(quotes_values_that_could_be_taken_for_words),
