@@ -64,8 +64,8 @@ function readRecords(bytes) {
 	return seen;
 }
 
-function readAnswer(seen) {
-	const text = Buffer.concat(seen[STDOUT]).toString('utf8');
+function readAnswer(bytes) {
+	const text = bytes.toString('utf8');
 	const [head, ...rest] = text.split('\r\n\r\n');
 	const headers = Object.fromEntries(head.split('\r\n').filter(Boolean).map((line) => {
 		const colon = line.indexOf(':');
@@ -117,11 +117,18 @@ export class Conversation {
 
 	/* Waits for the whole answer; null when the worker closed the connection before it was whole. */
 	async answer() {
+		const bytes = await this.output();
+
+		return bytes && readAnswer(bytes);
+	}
+
+	/* The same as bytes, headers and body. */
+	async output() {
 		await this.closed;
 
 		const seen = readRecords(Buffer.concat(this.parts));
 
-		return seen[END_REQUEST].length ? readAnswer(seen) : null;
+		return seen[END_REQUEST].length ? Buffer.concat(seen[STDOUT]) : null;
 	}
 }
 
