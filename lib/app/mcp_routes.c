@@ -1,6 +1,7 @@
 #include "app/mcp_routes.h"
 
 #include "app/caller.h"
+#include "app/log_in.h"
 #include "app/version.h"
 #include "http/unavailable.h"
 #include "mcp/endpoint.h"
@@ -25,6 +26,8 @@ static void serve(struct exchange *exchange, const struct oauth_resource *resour
 	    !http_request_read_body(request, (size_t)parts->config.request_limit_bytes, &exchange->response))
 		return;
 	desk_init(&exchange->desk, parts->db, request->arena, &exchange->error, &parts->config, &exchange->principal);
+	if (parts->config.oauth == OAUTH_ON)
+		exchange->desk.log_in = exchange_log_in;
 	mcp_endpoint_answer(&parts->server, request, &exchange->principal, &exchange->desk, &exchange->error,
 			    &exchange->response);
 	ask_for_more(exchange, resource);

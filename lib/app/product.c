@@ -37,6 +37,22 @@ static bool take_answer(struct mcp_call *call, const char *question_id, const ch
 	return questions_answer(tool_desk(call)->db, call, question_id, reply, taken);
 }
 
+/* All of them, but for login where there is nobody to sign in with. */
+static const struct tool *const *offered_tools(const struct config *config, struct arena *arena)
+{
+	const struct tool **tools;
+	size_t count = 0;
+
+	while (all_tools[count])
+		count++;
+	tools = arena_array(arena, count + 1, sizeof(*tools));
+	count = 0;
+	for (size_t i = 0; all_tools[i]; i++)
+		if (all_tools[i] != &login_tool || config->oauth == OAUTH_ON)
+			tools[count++] = all_tools[i];
+	return tools;
+}
+
 bool product_server(const struct config *config, struct arena *arena, struct mcp_cache *cache,
 		    struct mcp_server *server, struct error *error)
 {
@@ -45,7 +61,7 @@ bool product_server(const struct config *config, struct arena *arena, struct mcp
 		.title = "Taskdesk",
 		.version = TASKDESK_VERSION,
 		.instructions = instructions,
-		.tools = all_tools,
+		.tools = offered_tools(config, arena),
 		.read_only = config->read_only != 0,
 		.page_size = (size_t)config->page_size,
 		.prompts = task_prompts,

@@ -14,6 +14,15 @@
 #include "store/db.h"
 #include "store/workspace_store.h"
 
+/* An access token, for the tool login. */
+struct desk_token {
+	const char *text;
+	const char *scope;                        /* words */
+	int64_t lives_seconds;
+	const char *resource;                     /* the address it is for */
+	struct user user;                         /* whom it acts as */
+};
+
 /* One caller's desk for one request. */
 struct desk {
 	struct db *db;
@@ -27,6 +36,9 @@ struct desk {
 	struct activity *activities;              /* what it did so far */
 	size_t activity_count;
 	size_t activity_capacity;
+
+	/* Gives a token for e-mail address and password, outside of changes; NULL: there is no signing in here. */
+	bool (*log_in)(struct desk *desk, const char *email, const char *password, struct desk_token *token);
 };
 
 void desk_init(struct desk *desk, struct db *db, struct arena *arena, struct error *error, const struct config *config,

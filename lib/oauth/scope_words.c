@@ -84,6 +84,16 @@ unsigned oauth_scopes_allow(unsigned granted)
 	return allowed;
 }
 
+unsigned oauth_scopes_within(unsigned allowed)
+{
+	unsigned scopes = 0;
+
+	for (const struct oauth_scope_row *row = oauth_scope_rows; row->word; row++)
+		if (row->allows && !(row->allows & ~allowed))
+			scopes |= row->scope;
+	return scopes;
+}
+
 /* The rows go from the narrowest to the broadest, so the first that allows it all is the least. */
 unsigned oauth_scopes_for(unsigned needed)
 {

@@ -46,6 +46,9 @@ const char *oauth_scope_words(struct arena *arena, unsigned scopes);
 /* What the granted scopes let tools do: scopes of auth/scope.h. */
 unsigned oauth_scopes_allow(unsigned granted);
 
+/* All scopes that let tools do nothing that these scopes of auth/scope.h do not. */
+unsigned oauth_scopes_within(unsigned allowed);
+
 /* The fewest scopes to be granted for what a tool needs: the other way round. */
 unsigned oauth_scopes_for(unsigned needed);
 

@@ -10,6 +10,7 @@
 const struct tool *const all_tools[] = {
 	&whoami_tool,
 	&register_tool,
+	&login_tool,
 	&list_users_tool,
 	&list_workspaces_tool,
 	&create_workspace_tool,
@@ -148,7 +149,7 @@ bool tools_run(struct mcp_call *call, const struct tool *tool, const void *argum
 		mcp_result_meta(call, "taskdesk/unknownUser", json_object_new_string(principal->unknown_user));
 		mcp_result_meta(call, "taskdesk/actingAs", json_object_new_string(principal->user.email));
 	}
-	if (tool->effect == TOOL_READS)
+	if (tool->effect == TOOL_READS || tool->runs_alone)
 		return tool->run(call, arguments, result);
 	return run_writer(call, tool, arguments, result);
 }

@@ -33,7 +33,7 @@ struct boolean_value tool_dry_run_given(const struct mcp_call *call);
 struct text_value tool_change_id_given(const struct mcp_call *call);
 
 /* The rows of the noun files. */
-extern const struct tool whoami_tool, register_tool, list_users_tool;
+extern const struct tool whoami_tool, register_tool, login_tool, list_users_tool;
 extern const struct tool list_workspaces_tool, create_workspace_tool, update_workspace_tool;
 extern const struct tool list_projects_tool, create_project_tool, update_project_tool;
 extern const struct tool list_tasks_tool, get_task_tool, create_tasks_tool, update_tasks_tool, delete_tasks_tool;
