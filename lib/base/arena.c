@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define CHUNK_BYTES ((size_t)64 * 1024)
+#define SHORT_BYTES 256
 
 struct arena_chunk {
 	struct arena_chunk *older;
@@ -94,15 +95,18 @@ char *arena_strdup(struct arena *arena, const char *string)
 
 char *arena_vprintf(struct arena *arena, const char *format, va_list values)
 {
+	char short_one[SHORT_BYTES];
 	va_list again;
 	int length;
 	char *string;
 
 	va_copy(again, values);
-	length = vsnprintf(NULL, 0, format, again);
+	length = vsnprintf(short_one, sizeof(short_one), format, again);
 	va_end(again);
 	if (length < 0)
 		exhausted(arena);
+	if ((size_t)length < sizeof(short_one))
+		return arena_copy(arena, short_one, (size_t)length);
 	string = arena_alloc(arena, (size_t)length + 1);
 	vsnprintf(string, (size_t)length + 1, format, values);
 	return string;

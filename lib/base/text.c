@@ -5,6 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Room that most formatted pieces fit into. */
+#define USUAL_BYTES 100
+
 struct text text_in(struct arena *arena)
 {
 	return (struct text){ .arena = arena };
@@ -48,12 +51,19 @@ void text_add_char(struct text *text, char character)
 void text_printf(struct text *text, const char *format, ...)
 {
 	va_list values;
-	char *string;
+	size_t length;
 
+	grow(text, USUAL_BYTES);
 	va_start(values, format);
-	string = arena_vprintf(text->arena, format, values);
+	length = (size_t)vsnprintf(text->bytes + text->length, text->capacity - text->length, format, values);
 	va_end(values);
-	text_add(text, string);
+	if (length >= text->capacity - text->length) {
+		grow(text, length);
+		va_start(values, format);
+		vsnprintf(text->bytes + text->length, text->capacity - text->length, format, values);
+		va_end(values);
+	}
+	text->length += length;
 }
 
 static const char *json_escape(unsigned char character, char scratch[8])

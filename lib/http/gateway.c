@@ -4,7 +4,7 @@
 
 static const char *value_of(const char *param, const char *name, size_t length)
 {
-	return strncmp(param, name, length) == 0 && param[length] == '=' ? param + length + 1 : NULL;
+	return *param == *name && strncmp(param, name, length) == 0 && param[length] == '=' ? param + length + 1 : NULL;
 }
 
 const char *gateway_param(const struct gateway *gateway, const char *name)

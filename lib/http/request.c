@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define HEADER_PREFIX "HTTP_"
 #define DISCARD_LIMIT_BYTES ((int64_t)64 * 1024 * 1024)
 
 /*
@@ -125,16 +126,21 @@ void http_request_discard_body(struct http_request *request)
 
 static const char *header_variable(const char *name, char *variable, size_t capacity)
 {
-	size_t length = (size_t)snprintf(variable, capacity, "HTTP_%s", name);
+	size_t length = strlen(HEADER_PREFIX);
 
 	if (text_equals_ignoring_case(name, "Content-Type"))
 		return "CONTENT_TYPE";
-	for (size_t i = 0; i < length && i < capacity; i++) {
-		if (variable[i] == '-')
-			variable[i] = '_';
-		else if (variable[i] >= 'a' && variable[i] <= 'z')
-			variable[i] = (char)(variable[i] - 'a' + 'A');
+	memcpy(variable, HEADER_PREFIX, length);
+	for (; *name && length + 1 < capacity; name++) {
+		char character = *name;
+
+		if (character == '-')
+			character = '_';
+		else if (character >= 'a' && character <= 'z')
+			character = (char)(character - 'a' + 'A');
+		variable[length++] = character;
 	}
+	variable[length] = '\0';
 	return variable;
 }
 

@@ -7,7 +7,9 @@
 
 void mcp_result_text(struct mcp_call *call, const char *name, const char *json)
 {
-	text_printf(&call->members, "\"%s\":", name);
+	text_add_char(&call->members, '"');
+	text_add(&call->members, name);
+	text_add(&call->members, "\":");
 	text_add(&call->members, json);
 	text_add_char(&call->members, ',');
 }

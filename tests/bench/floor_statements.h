@@ -25,7 +25,7 @@
 #define FLOOR_EARLIER \
 	{ .sql = "SELECT call_hash, result\n" \
 		 "FROM idempotency\n" \
-		 "WHERE user_id = ? AND api_key_id = ? AND idempotency_key = ?", \
+		 "WHERE user_id = ? AND api_key_id = ? AND oauth_client_id = 0 AND idempotency_key = ?", \
 	  .takes = "iit", .returns = "tt" }
 
 #define FLOOR_WORKSPACE \
