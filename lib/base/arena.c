@@ -51,7 +51,7 @@ static struct arena_chunk *chunk_new(struct arena *arena, size_t bytes)
 	return chunk;
 }
 
-void *arena_alloc(struct arena *arena, size_t bytes)
+void *arena_room(struct arena *arena, size_t bytes)
 {
 	const size_t step = alignof(max_align_t);
 	struct arena_chunk *chunk = arena->chunk;
@@ -65,7 +65,12 @@ void *arena_alloc(struct arena *arena, size_t bytes)
 	place = chunk->bytes + chunk->used;
 	chunk->used += bytes;
 	arena->used_bytes += bytes;
-	return memset(place, 0, bytes);
+	return place;
+}
+
+void *arena_alloc(struct arena *arena, size_t bytes)
+{
+	return memset(arena_room(arena, bytes), 0, bytes);
 }
 
 void *arena_array(struct arena *arena, size_t count, size_t element_bytes)
@@ -83,8 +88,9 @@ char *arena_copy(struct arena *arena, const void *bytes, size_t length)
 
 	if (!bytes)
 		return NULL;
-	copy = arena_alloc(arena, length + 1);
+	copy = arena_room(arena, length + 1);
 	memcpy(copy, bytes, length);
+	copy[length] = '\0';
 	return copy;
 }
 
@@ -107,7 +113,7 @@ char *arena_vprintf(struct arena *arena, const char *format, va_list values)
 		exhausted(arena);
 	if ((size_t)length < sizeof(short_one))
 		return arena_copy(arena, short_one, (size_t)length);
-	string = arena_alloc(arena, (size_t)length + 1);
+	string = arena_room(arena, (size_t)length + 1);
 	vsnprintf(string, (size_t)length + 1, format, values);
 	return string;
 }

@@ -34,6 +34,9 @@ void arena_on_exhausted(struct arena *arena, jmp_buf *place);
 /* Zeroed, aligned for any type, owned by the arena. Never NULL. */
 void *arena_alloc(struct arena *arena, size_t bytes);
 
+/* As arena_alloc, for bytes that are written over at once: whatever was there before is still in them. */
+void *arena_room(struct arena *arena, size_t bytes);
+
 /* As arena_alloc for count elements; a product that overflows counts as exhaustion. */
 void *arena_array(struct arena *arena, size_t count, size_t element_bytes);
 

@@ -22,7 +22,7 @@ static void grow(struct text *text, size_t more)
 		capacity *= 2;
 	if (capacity == text->capacity)
 		return;
-	bytes = arena_alloc(text->arena, capacity);
+	bytes = arena_room(text->arena, capacity);
 	if (text->length)
 		memcpy(bytes, text->bytes, text->length);
 	text->bytes = bytes;

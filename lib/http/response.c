@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+/* A body up to this long goes out with its head; copying a longer one costs more than a second write. */
+#define COPIED_BYTES 8192
+
 struct reason {
 	int status;
 	const char *phrase;
@@ -88,8 +91,10 @@ bool http_response_write(const struct http_response *response, const struct gate
 		return !response->client_gone;
 	answer = head(response, response->type);
 	text_printf(&answer, "Content-Length: %zu\r\n\r\n", response->body_bytes);
-	if (!without_body)
-		text_add_bytes(&answer, response->body, response->body_bytes);
+	if (without_body || response->body_bytes > COPIED_BYTES)
+		return gateway->write(gateway->context, answer.bytes, answer.length) &&
+		       (without_body || gateway->write(gateway->context, response->body, response->body_bytes));
+	text_add_bytes(&answer, response->body, response->body_bytes);
 	return gateway->write(gateway->context, answer.bytes, answer.length);
 }
 

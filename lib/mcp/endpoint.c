@@ -150,17 +150,34 @@ static bool admit(struct mcp_call *call, const struct jsonrpc_message *message)
 	return is_modern(message, header) ? admit_modern(call, meta_of(message)) : admit_legacy(call, header);
 }
 
+/* Members that handlers gave, and who answers in the revision that asks for it. */
+static void add_meta(struct mcp_call *call, const char *server_info)
+{
+	const char *given = call->result_meta ? json_text(call->result_meta) : "{}";
+	size_t given_length = strlen(given) - 1;
+	struct text meta = text_in(call->arena);
+
+	if (!server_info) {
+		if (call->result_meta)
+			mcp_result_text(call, "_meta", given);
+		return;
+	}
+	text_add_bytes(&meta, given, given_length);
+	text_add(&meta, given_length > 1 ? "," : "");
+	text_add(&meta, "\"" META_PREFIX "serverInfo\":");
+	text_add(&meta, server_info);
+	text_add_char(&meta, '}');
+	mcp_result_text(call, "_meta", text_string(&meta));
+}
+
 static void add_envelope(struct mcp_call *call, struct text *text, bool asks)
 {
 	bool modern = call->revision->era == ERA_MODERN;
 
 	text_printf(text, "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{", call->id);
-	if (modern) {
+	if (modern)
 		mcp_result_text(call, "resultType", asks ? "\"input_required\"" : "\"complete\"");
-		mcp_result_meta(call, META_PREFIX "serverInfo", mcp_server_info(call->server));
-	}
-	if (call->result_meta)
-		mcp_result_text(call, "_meta", json_text(call->result_meta));
+	add_meta(call, modern ? mcp_server_info(call->server) : NULL);
 	/* The members' last comma gives way to the closing brace. */
 	text_add_bytes(text, text_string(&call->members), call->members.length ? call->members.length - 1 : 0);
 	text_add(text, "}}");

@@ -2,6 +2,7 @@
  * server/discover (2026-07-28), and initialize and ping of the revisions before it.
  */
 #include "fields/json.h"
+#include "mcp/cache.h"
 #include "mcp/methods.h"
 #include "mcp/pages.h"
 #include "mcp/server.h"
@@ -29,15 +30,21 @@ static struct json_object *capabilities(const struct mcp_server *server, enum er
 	return capabilities;
 }
 
-struct json_object *mcp_server_info(const struct mcp_server *server)
+const char *mcp_server_info(const struct mcp_server *server)
 {
-	struct json_object *info = json_object_new_object();
+	struct mcp_cache *cache = server->cache;
+	struct json_object *info;
 
+	if (cache->server_info)
+		return cache->server_info;
+	info = json_object_new_object();
 	json_set_text(info, "name", server->name);
 	json_set_text(info, "title", server->title);
 	json_set_text(info, "version", server->version);
 	json_set_text(info, "websiteUrl", server->website_url);
-	return info;
+	cache->server_info = arena_strdup(&cache->arena, json_text(info));
+	json_object_put(info);
+	return cache->server_info;
 }
 
 static void add_instructions(struct mcp_call *call)
@@ -46,7 +53,7 @@ static void add_instructions(struct mcp_call *call)
 		mcp_result_json(call, "instructions", json_object_new_string(call->server->instructions));
 }
 
-bool server_discover(struct mcp_call *call)
+static void write_discovery(struct mcp_call *call)
 {
 	struct json_object *versions = json_object_new_array();
 
@@ -56,6 +63,18 @@ bool server_discover(struct mcp_call *call)
 	mcp_result_json(call, "capabilities", capabilities(call->server, ERA_MODERN));
 	add_instructions(call);
 	mcp_cache_hints(call, MCP_LIST_TTL_MILLISECONDS, true);
+}
+
+bool server_discover(struct mcp_call *call)
+{
+	struct mcp_cache *cache = call->server->cache;
+
+	if (!cache->discovery) {
+		write_discovery(call);
+		cache->discovery = arena_copy(&cache->arena, call->members.bytes, call->members.length);
+		return true;
+	}
+	text_add(&call->members, cache->discovery);
 	return true;
 }
 
@@ -70,7 +89,7 @@ bool initialize(struct mcp_call *call)
 		revision = revision_newest_legacy();
 	mcp_result_json(call, "protocolVersion", json_object_new_string(revision->name));
 	mcp_result_json(call, "capabilities", capabilities(call->server, ERA_LEGACY));
-	mcp_result_json(call, "serverInfo", mcp_server_info(call->server));
+	mcp_result_text(call, "serverInfo", mcp_server_info(call->server));
 	add_instructions(call);
 	return true;
 }

@@ -22,7 +22,7 @@ void mcp_page_end(struct mcp_call *call, size_t start, size_t count);
 /* Adds ttlMs and cacheScope to a modern result. */
 void mcp_cache_hints(struct mcp_call *call, int64_t ttl_milliseconds, bool is_public);
 
-/* The Implementation object of the server; the caller owns it. */
-struct json_object *mcp_server_info(const struct mcp_server *server);
+/* The Implementation object of the server as JSON, made once per process. */
+const char *mcp_server_info(const struct mcp_server *server);
 
 #endif

@@ -2,41 +2,13 @@
 
 #include "base/text.h"
 #include "fields/json.h"
+#include "mcp/cache.h"
 #include "mcp/methods.h"
 #include "mcp/pages.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#define CACHE_BYTES ((size_t)16 * 1024 * 1024)
-#define SCOPE_SETS (SCOPE_ALL + 1)
 #define ORIGINAL_PREFIX "mcp_"
-
-/* Everything here is computed at first use and kept until the process ends. */
-struct mcp_cache {
-	struct arena arena;
-	size_t count;                       /* of the server's tools; 0 before the first use */
-	struct json_object **schemas;
-	const char **texts;
-	const char *lists[SCOPE_SETS];      /* the whole first page for each set of scopes */
-};
-
-struct mcp_cache *mcp_cache_new(void)
-{
-	struct mcp_cache *cache = calloc(1, sizeof(*cache));
-
-	if (cache)
-		arena_init(&cache->arena, CACHE_BYTES);
-	return cache;
-}
-
-void mcp_cache_free(struct mcp_cache *cache)
-{
-	if (!cache)
-		return;
-	arena_free(&cache->arena);
-	free(cache);
-}
 
 const struct tool *tool_find(const struct mcp_server *server, const char *name, bool *is_singular)
 {
@@ -126,7 +98,7 @@ static struct mcp_cache *filled_cache(const struct mcp_server *server)
 	struct mcp_cache *cache = server->cache;
 	size_t count = 0;
 
-	if (cache->count)
+	if (cache->tool_count)
 		return cache;
 	while (server->tools[count])
 		count++;
@@ -136,7 +108,7 @@ static struct mcp_cache *filled_cache(const struct mcp_server *server)
 		cache->schemas[i] = json_keep(&cache->arena, input_schema(server->tools[i]));
 		cache->texts[i] = render(&cache->arena, server->tools[i], cache->schemas[i]);
 	}
-	cache->count = count;
+	cache->tool_count = count;
 	return cache;
 }
 
@@ -144,7 +116,7 @@ struct json_object *tool_input_schema(const struct mcp_server *server, const str
 {
 	const struct mcp_cache *cache = filled_cache(server);
 
-	for (size_t i = 0; i < cache->count; i++)
+	for (size_t i = 0; i < cache->tool_count; i++)
 		if (server->tools[i] == tool)
 			return cache->schemas[i];
 	return NULL;
@@ -167,7 +139,7 @@ static const char *page_text(struct arena *arena, const struct mcp_server *serve
 	size_t seen = 0;
 
 	text_add_char(&list, '[');
-	for (size_t i = 0; i < cache->count; i++) {
+	for (size_t i = 0; i < cache->tool_count; i++) {
 		if (!tool_is_offered(server, server->tools[i]) || !tool_is_allowed(server->tools[i], scopes))
 			continue;
 		if (seen >= start && seen - start < server->page_size) {
