@@ -10,6 +10,7 @@
 #define COOKIE_NAME "taskdesk_session"
 #define TOKEN_BYTES 32
 #define TOKEN_LENGTH 43      /* in Base64 */
+#define NONCE_BYTES 16
 #define FORGET_AT_ONCE 200
 
 static const struct session_life life = {
@@ -22,20 +23,45 @@ static void hash_of(const char *token, unsigned char hash[SHA256_BYTES])
 	sha256(token, strlen(token), hash);
 }
 
-/* Whoever does not know the cookie cannot work it out, and it does not tell the cookie. */
-static const char *form_token_for(struct arena *arena, const char *token)
-{
-	static const char purpose[] = "forms of this session";
+/* A nonce and its HMAC under the cookie, which nobody else knows and which it does not tell. */
+struct form_token {
+	unsigned char nonce[NONCE_BYTES];
 	unsigned char digest[SHA256_BYTES];
+};
 
-	hmac_sha256(token, strlen(token), purpose, sizeof(purpose) - 1, digest);
-	return base64_encode(arena, BASE64_URL, digest, sizeof(digest));
+static void sign_form_token(struct form_token *form_token, const char *token)
+{
+	hmac_sha256(token, strlen(token), form_token->nonce, NONCE_BYTES, form_token->digest);
+}
+
+/* Each page gets another one: a secret that stays the same could be guessed from the size of compressed pages. */
+static const char *fresh_form_token(struct arena *arena, const char *token)
+{
+	struct form_token fresh;
+
+	random_bytes(fresh.nonce, sizeof(fresh.nonce));
+	sign_form_token(&fresh, token);
+	return base64_encode(arena, BASE64_URL, &fresh, sizeof(fresh));
+}
+
+static bool is_form_token(struct arena *arena, const char *text, const char *token)
+{
+	struct form_token sent, right;
+	size_t length;
+	const unsigned char *bytes = base64_decode(arena, BASE64_URL, text, strlen(text), &length);
+
+	if (!bytes || length != sizeof(sent))
+		return false;
+	memcpy(&sent, bytes, sizeof(sent));
+	right = sent;
+	sign_form_token(&right, token);
+	return secret_equals(sent.digest, right.digest, sizeof(right.digest));
 }
 
 static void use_token(struct browser_session *session, const char *token)
 {
 	session->token = token;
-	session->form_token = form_token_for(session->response->arena, token);
+	session->form_token = fresh_form_token(session->response->arena, token);
 }
 
 static void use_fresh_token(struct browser_session *session)
@@ -94,10 +120,8 @@ static bool comes_from_us(const struct http_request *request, const char *own_or
 bool browser_session_sent(const struct browser_session *session, const struct http_request *request,
 			  const char *own_origin, const char *form_token)
 {
-	size_t length = strlen(session->form_token);
-
-	return comes_from_us(request, own_origin) && form_token && strlen(form_token) == length &&
-	       secret_equals(form_token, session->form_token, length);
+	return comes_from_us(request, own_origin) && form_token &&
+	       is_form_token(request->arena, form_token, session->token);
 }
 
 static bool forget_token(struct browser_session *session)

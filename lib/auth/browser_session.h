@@ -20,7 +20,7 @@ struct browser_session {
 	enum cookie_transport transport;
 	const char *token;               /* the cookie; there is always one, signed in or not */
 	bool is_new;                     /* it was not sent by the browser */
-	const char *form_token;          /* what our forms carry: it goes with the cookie */
+	const char *form_token;          /* what our forms carry: it goes with the cookie, and is another one each time */
 	bool is_signed_in;
 	struct user user;                /* only when signed in */
 	int64_t signed_in_at_unix;

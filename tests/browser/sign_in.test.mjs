@@ -146,6 +146,27 @@ describe('a form', () => {
 		assert.match(answer.headers.location, /^https:\/\/client\.example\/callback\?code=/);
 	});
 
+	test('may be an older one of this session, though each page has another', async () => {
+		const hand = await signedIn();
+		const older = hand.formToken;
+
+		await hand.send(url);
+		assert.notEqual(hand.formToken, older);
+		assert.equal((await hand.submit(url, { ...allow, form_token: older })).status, 303);
+	});
+
+	test('does nothing with a token that was changed', async () => {
+		const hand = await signedIn();
+		const bytes = Buffer.from(hand.formToken, 'base64url');
+
+		for (const at of [0, 15, 16, 47]) {
+			const changed = Buffer.from(bytes);
+
+			changed[at] ^= 1;
+			assert.equal((await refused(hand, { ...allow, form_token: changed.toString('base64url') })).status, 403);
+		}
+	});
+
 	for (const [what, token] of Object.entries({ 'no token': '', 'a wrong token': 'A'.repeat(43), 'a short token': 'A' })) {
 		test(`does nothing with ${what}`, async () => {
 			const answer = await refused(await signedIn(), { ...allow, form_token: token });
