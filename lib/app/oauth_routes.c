@@ -2,6 +2,7 @@
 
 #include "oauth/metadata.h"
 #include "oauth/register.h"
+#include "oauth/relay.h"
 #include "oauth/revoke.h"
 #include "oauth/token.h"
 
@@ -10,12 +11,13 @@ static void answer_nothing(struct exchange *exchange)
 	http_response_problem(&exchange->response, 404, "not_found", "There is nothing at this path.");
 }
 
-/* For what only our own authorization server has. */
-static void serve(struct exchange *exchange, void (*answer)(struct oauth *oauth))
+/* own: what our own authorization server does; relay: what we do before another one. NULL: nothing. */
+static void serve(struct exchange *exchange, void (*own)(struct oauth *oauth), void (*relay)(struct oauth *oauth))
 {
 	struct oauth oauth = exchange_oauth(exchange);
+	void (*answer)(struct oauth *oauth) = oauth.config->oauth == OAUTH_ON ? own : relay_is_on(oauth.config) ? relay : NULL;
 
-	if (oauth.config->oauth == OAUTH_ON)
+	if (answer)
 		answer(&oauth);
 	else
 		answer_nothing(exchange);
@@ -31,25 +33,25 @@ void serve_well_known(struct exchange *exchange)
 
 void serve_jwks(struct exchange *exchange)
 {
-	serve(exchange, metadata_answer_keys);
+	serve(exchange, metadata_answer_keys, NULL);
 }
 
 void serve_register(struct exchange *exchange)
 {
-	serve(exchange, register_answer);
+	serve(exchange, register_answer, register_answer);
 }
 
 void serve_token(struct exchange *exchange)
 {
-	serve(exchange, token_answer);
+	serve(exchange, token_answer, relay_token_answer);
 }
 
 void serve_revoke(struct exchange *exchange)
 {
-	serve(exchange, revoke_answer);
+	serve(exchange, revoke_answer, NULL);
 }
 
 void serve_introspect(struct exchange *exchange)
 {
-	serve(exchange, introspect_answer);
+	serve(exchange, introspect_answer, NULL);
 }

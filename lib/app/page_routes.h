@@ -9,6 +9,9 @@
 /* /auth/authorize */
 void serve_authorize(struct exchange *exchange);
 
+/* /auth/callback */
+void serve_callback(struct exchange *exchange);
+
 /* /auth and /auth/ */
 void serve_account(struct exchange *exchange);
 

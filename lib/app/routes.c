@@ -28,6 +28,7 @@ static const struct route routes[] = {
 	{ "/mcp/key", false, NULL, serve_mcp_key, FOR_PROGRAMS },
 	{ "/health", false, "GET, HEAD", serve_health, FOR_PROGRAMS },
 	{ "/auth/authorize", false, "GET, HEAD, POST", serve_authorize, FOR_PEOPLE },
+	{ "/auth/callback", false, "GET, HEAD", serve_callback, FOR_PEOPLE },
 	{ "/auth", false, "GET, HEAD, POST", serve_account, FOR_PEOPLE },
 	{ "/auth/", false, "GET, HEAD, POST", serve_account, FOR_PEOPLE },
 	{ "/auth/register", false, "POST", serve_register, FOR_PROGRAMS },

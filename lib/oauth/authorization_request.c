@@ -1,6 +1,7 @@
 #include "oauth/authorization_request.h"
 
 #include "base/text.h"
+#include "oauth/provider_scopes.h"
 #include "oauth/redirect.h"
 #include "oauth/resource.h"
 #include "oauth/scope_words.h"
@@ -93,6 +94,10 @@ static bool read_scopes(struct oauth *oauth, const struct http_form *form, struc
 	const struct oauth_client *client = &request->client;
 	unsigned scopes;
 
+	if (oauth->config->oauth == OAUTH_OUTSIDE) {
+		request->provider_scopes = provider_scopes_to_ask(oauth, http_form_value(form, "scope"), &request->scopes);
+		return true;
+	}
 	if (!oauth_scopes_read(http_form_value(form, "scope"), &scopes))
 		return oauth_refuse(oauth, OAUTH_INVALID_SCOPE, "the scopes are: %s",
 				    oauth_scope_words(oauth->arena, OAUTH_SCOPES_ALL));

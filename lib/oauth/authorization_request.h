@@ -22,6 +22,7 @@ struct authorization_request {
 	const char *redirect_uri;
 	const char *state;           /* NULL: none was sent */
 	unsigned scopes;             /* asked for and possible: of enum oauth_scope */
+	const char *provider_scopes; /* what to ask an outside provider for, in its words; NULL: there is none */
 	const char *resource;        /* in our own spelling; becomes the audience */
 	const char *code_challenge;
 	const char *prompt;          /* "none", "login", "consent", "select_account", several of them, or NULL */

@@ -1,16 +1,13 @@
 #include "oauth/code.h"
 
-#include "base/base64.h"
 #include "base/secret.h"
 #include "oauth/opaque.h"
+#include "oauth/pkce.h"
 #include "oauth/resource.h"
 
 #include <string.h>
 
 #define LIVES_SECONDS 60
-#define VERIFIER_SHORTEST 43
-#define VERIFIER_LONGEST 128
-#define UNRESERVED "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
 
 bool oauth_code_issue(struct oauth *oauth, const struct authorization_request *request, int64_t user_id,
 		      unsigned granted, const char **url)
@@ -31,20 +28,6 @@ bool oauth_code_issue(struct oauth *oauth, const struct authorization_request *r
 	return true;
 }
 
-/* RFC 7636 section 4.6. */
-static bool verifies(struct arena *arena, const char *verifier, const char *challenge)
-{
-	size_t length = strlen(verifier);
-	unsigned char digest[SHA256_BYTES];
-	const char *derived;
-
-	if (length < VERIFIER_SHORTEST || length > VERIFIER_LONGEST || verifier[strspn(verifier, UNRESERVED)])
-		return false;
-	sha256(verifier, length, digest);
-	derived = base64_encode(arena, BASE64_URL, digest, sizeof(digest));
-	return strlen(derived) == strlen(challenge) && secret_equals(derived, challenge, strlen(challenge));
-}
-
 /* What is wrong about a code that was found, was not used before and is the client's own. */
 static bool fits(struct oauth *oauth, const struct oauth_code *code, const struct code_redemption *redemption)
 {
@@ -56,7 +39,7 @@ static bool fits(struct oauth *oauth, const struct oauth_code *code, const struc
 		return oauth_refuse(oauth, OAUTH_INVALID_GRANT, "redirect_uri is not that of the authorization request");
 	if (!redemption->verifier)
 		return oauth_refuse(oauth, OAUTH_INVALID_REQUEST, "the parameter code_verifier is missing");
-	if (!verifies(oauth->arena, redemption->verifier, code->code_challenge))
+	if (!pkce_verifies(oauth->arena, redemption->verifier, code->code_challenge))
 		return oauth_refuse(oauth, OAUTH_INVALID_GRANT, "code_verifier does not belong to the code_challenge");
 	if (!redemption->resource)
 		return true;

@@ -4,7 +4,9 @@
 #include "config/public_url.h"
 #include "fields/json.h"
 #include "http/unavailable.h"
+#include "oauth/custom_metadata.h"
 #include "oauth/keys.h"
+#include "oauth/relay.h"
 #include "oauth/resource.h"
 #include "oauth/scope_words.h"
 
@@ -22,16 +24,6 @@ static void set_words(struct json_object *json, const char *name, const char *co
 	for (; *words; words++)
 		json_object_array_add(list, json_object_new_string(*words));
 	json_set(json, name, list);
-}
-
-static void set_scopes(struct json_object *json, unsigned scopes)
-{
-	struct json_object *list = json_object_new_array();
-
-	for (const struct oauth_scope_row *row = oauth_scope_rows; row->word; row++)
-		if (scopes & row->scope)
-			json_object_array_add(list, json_object_new_string(row->word));
-	json_set(json, "scopes_supported", list);
 }
 
 static void answer(struct oauth *oauth, struct json_object *json)
@@ -74,12 +66,13 @@ static void answer_resource(struct oauth *oauth, const struct oauth_resource *re
 static const struct {
 	const char *member;
 	const char *path;
+	bool is_own;         /* tokens of another server have it elsewhere, or nowhere */
 } endpoints[] = {
-	{ "authorization_endpoint", "/auth/authorize" },
-	{ "token_endpoint", "/auth/token" },
-	{ "revocation_endpoint", "/auth/revoke" },
-	{ "introspection_endpoint", "/auth/introspect" },
-	{ "jwks_uri", "/auth/jwks.json" },
+	{ "authorization_endpoint", "/auth/authorize", false },
+	{ "token_endpoint", "/auth/token", false },
+	{ "revocation_endpoint", "/auth/revoke", true },
+	{ "introspection_endpoint", "/auth/introspect", true },
+	{ "jwks_uri", "/auth/jwks.json", true },
 };
 
 static const char *const any_client[] = { "none", "client_secret_basic", "client_secret_post", "private_key_jwt", NULL };
@@ -90,34 +83,41 @@ static const char *const signatures[] = { "ES256", "ES384", "ES512", "RS256", "R
 static const struct {
 	const char *member;
 	const char *const *words;
+	bool is_own;
 } abilities[] = {
-	{ "response_types_supported", (const char *const[]){ "code", NULL } },
-	{ "response_modes_supported", (const char *const[]){ "query", NULL } },
+	{ "response_types_supported", (const char *const[]){ "code", NULL }, false },
+	{ "response_modes_supported", (const char *const[]){ "query", NULL }, false },
+	{ "grant_types_supported", (const char *const[]){ "authorization_code", "refresh_token", NULL }, false },
 	{ "grant_types_supported",
-	  (const char *const[]){ "authorization_code", "refresh_token", "client_credentials", NULL } },
-	{ "code_challenge_methods_supported", (const char *const[]){ "S256", NULL } },
-	{ "token_endpoint_auth_methods_supported", any_client },
-	{ "token_endpoint_auth_signing_alg_values_supported", signatures },
-	{ "revocation_endpoint_auth_methods_supported", any_client },
-	{ "revocation_endpoint_auth_signing_alg_values_supported", signatures },
-	{ "introspection_endpoint_auth_methods_supported", known_client },
-	{ "introspection_endpoint_auth_signing_alg_values_supported", signatures },
+	  (const char *const[]){ "authorization_code", "refresh_token", "client_credentials", NULL }, true },
+	{ "code_challenge_methods_supported", (const char *const[]){ "S256", NULL }, false },
+	{ "token_endpoint_auth_methods_supported", any_client, false },
+	{ "token_endpoint_auth_signing_alg_values_supported", signatures, false },
+	{ "revocation_endpoint_auth_methods_supported", any_client, true },
+	{ "revocation_endpoint_auth_signing_alg_values_supported", signatures, true },
+	{ "introspection_endpoint_auth_methods_supported", known_client, true },
+	{ "introspection_endpoint_auth_signing_alg_values_supported", signatures, true },
 };
 
 static struct json_object *describe_server(struct oauth *oauth)
 {
 	struct json_object *json = json_object_new_object();
+	bool is_own = oauth->config->oauth == OAUTH_ON;
 
 	json_set_text(json, "issuer", oauth_issuer(oauth));
 	for (size_t i = 0; i < sizeof(endpoints) / sizeof(endpoints[0]); i++)
-		json_set_text(json, endpoints[i].member, oauth_url(oauth, endpoints[i].path));
+		if (is_own || !endpoints[i].is_own)
+			json_set_text(json, endpoints[i].member, oauth_url(oauth, endpoints[i].path));
 	if (oauth->config->dynamic_registration)
 		json_set_text(json, "registration_endpoint", oauth_url(oauth, "/auth/register"));
-	set_scopes(json, OAUTH_SCOPES_ALL);
+	set_list(json, "scopes_supported", oauth->arena, oauth_resource_scope_words(oauth, OAUTH_SCOPES_ALL));
 	for (size_t i = 0; i < sizeof(abilities) / sizeof(abilities[0]); i++)
-		set_words(json, abilities[i].member, abilities[i].words);
+		if (is_own || !abilities[i].is_own)
+			set_words(json, abilities[i].member, abilities[i].words);
 	json_set_boolean(json, "authorization_response_iss_parameter_supported", true);
 	json_set_boolean(json, "client_id_metadata_document_supported", true);
+	if (!is_own)
+		custom_metadata_put_over(oauth, json);
 	return json;
 }
 
@@ -178,8 +178,10 @@ static bool answer_as_server(struct oauth *oauth, const char *path, const char *
 
 bool metadata_answer(struct oauth *oauth, const char *path)
 {
+	bool is_server = oauth->config->oauth == OAUTH_ON || relay_is_on(oauth->config);
+
 	return answer_as_resource(oauth, path) ||
-	       (oauth->config->oauth == OAUTH_ON && (answer_as_server(oauth, path, SERVER, answer_server) ||
+	       (is_server && (answer_as_server(oauth, path, SERVER, answer_server) ||
 						     answer_as_server(oauth, path, OPENID, answer_openid)));
 }
 

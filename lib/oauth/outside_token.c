@@ -8,6 +8,7 @@
 #include "http/form.h"
 #include "oauth/cache.h"
 #include "oauth/claims.h"
+#include "oauth/custom_metadata.h"
 #include "oauth/fetch.h"
 #include "oauth/jose.h"
 #include "oauth/provider.h"
@@ -45,7 +46,7 @@ bool outside_token_check_settings(struct arena *arena, const struct config *conf
 	       url_is_sound("token_url", config->token_url, error) &&
 	       url_is_sound("oauth_metadata_url", config->oauth_metadata_url, error) &&
 	       jose_algorithms_parse(arena, config->token_algorithms, &algorithms, error) &&
-	       provider_scopes_check(config->scope_map, error);
+	       provider_scopes_check(config->scope_map, error) && custom_metadata_check(arena, config, error);
 }
 
 static bool refuse(struct oauth *oauth, const char *reason)

@@ -6,6 +6,7 @@
 
 #define ANY "*"
 #define SEPARATORS ", "
+#define STAY_SIGNED_IN "offline_access" /* OpenID Connect Core 1.0 section 11 */
 
 /* One entry of the map. */
 struct entry {
@@ -130,4 +131,37 @@ const char *provider_scope_words(const struct oauth *oauth, unsigned scopes)
 			add_word(&words, entry.theirs, entry.length);
 	add_words(&words, oauth->config->required_scopes);
 	return text_string(&words);
+}
+
+static bool means_something(const struct oauth *oauth, const char *word, size_t length)
+{
+	const char *map = oauth->config->scope_map;
+	struct entry entry;
+
+	if (!*map && scope_of(word, length))
+		return true;
+	while (next_entry(&map, &entry))
+		if (!is_any(&entry) && entry.length == length && strncmp(entry.theirs, word, length) == 0)
+			return true;
+	return has_word(STAY_SIGNED_IN, word, length);
+}
+
+const char *provider_scopes_to_ask(const struct oauth *oauth, const char *words, unsigned *scopes)
+{
+	struct text asked = text_in(oauth->arena);
+
+	if (!words || !*words)
+		words = provider_scope_words(oauth, OAUTH_SCOPES_USUAL);
+	add_words(&asked, oauth->config->default_scope);
+	add_words(&asked, oauth->config->required_scopes);
+	while (*words) {
+		size_t length = strcspn(words, SEPARATORS);
+
+		if (means_something(oauth, words, length))
+			add_word(&asked, words, length);
+		words += length;
+		words += strspn(words, SEPARATORS);
+	}
+	*scopes = provider_scopes_read(oauth, text_string(&asked));
+	return text_string(&asked);
 }

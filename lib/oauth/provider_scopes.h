@@ -19,4 +19,11 @@ bool provider_scopes_suffice(const struct oauth *oauth, const char *words);
 /* What to ask the provider for, in its words, to be granted these scopes of ours; required_scopes are among it. */
 const char *provider_scope_words(const struct oauth *oauth, unsigned scopes);
 
+/*
+ * What to ask the provider for when a client asks for these words (NULL: the usual): those among
+ * them that mean something here, default_scope and required_scopes. A client gets nothing else
+ * of the provider by way of us. scopes: what it comes to, of enum oauth_scope.
+ */
+const char *provider_scopes_to_ask(const struct oauth *oauth, const char *words, unsigned *scopes);
+
 #endif

@@ -30,7 +30,7 @@ const char *consent_destination(struct arena *arena, const struct authorization_
 }
 
 /* How far its word can be trusted. */
-static const char *standing(struct arena *arena, const struct oauth_client *client)
+const char *consent_standing(struct arena *arena, const struct oauth_client *client)
 {
 	switch (client->kind) {
 	case OAUTH_CLIENT_PRE_REGISTERED:
@@ -64,7 +64,7 @@ static void add_ticks(struct html *html, const struct authorization_request *req
 	html_add(html, "</fieldset>\n");
 }
 
-static void add_destination(struct arena *arena, struct html *html, const struct authorization_request *request)
+void consent_add_destination(struct arena *arena, struct html *html, const struct authorization_request *request)
 {
 	const char *host = plain_text(arena, oauth_redirect_host(arena, request->redirect_uri), ADDRESS_CHARACTERS);
 
@@ -83,9 +83,9 @@ static void add_decision(struct visit *visit, struct html *html, const struct au
 
 	visit_form_begin(visit, html);
 	add_ticks(html, request);
-	add_destination(arena, html, request);
+	consent_add_destination(arena, html, request);
 	html_add(html, "<p class=\"small\">{} You can take back what you allow at any time on <a href=\"{}\">your account’s page</a>.</p>\n",
-		 standing(arena, &request->client), oauth_url(visit->oauth, "/auth/"));
+		 consent_standing(arena, &request->client), oauth_url(visit->oauth, "/auth/"));
 	html_add(html, "<div class=\"buttons\"><button class=\"first\" name=\"action\" value=\"allow\">Allow</button>"
 		       "<button name=\"action\" value=\"deny\">Deny</button></div>\n");
 	visit_form_end(html);

@@ -16,6 +16,12 @@ const char *consent_destination(struct arena *arena, const struct authorization_
 /* Whether the redirect address proves nothing: any program on the person's computer may answer there. */
 bool consent_is_unproven(const struct authorization_request *request);
 
+/* Adds a box that says whom the answer goes to. */
+void consent_add_destination(struct arena *arena, struct html *html, const struct authorization_request *request);
+
+/* How far the client's word can be trusted, in a sentence. */
+const char *consent_standing(struct arena *arena, const struct oauth_client *client);
+
 /* Answers with the page. allowed: the scopes that this person allowed this client before; mistake may be NULL. */
 void consent_show(struct visit *visit, const struct authorization_request *request, unsigned allowed, const char *mistake);
 

@@ -6,52 +6,11 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 
+import { Application, CALLBACK, isUnauthorized, metadata, open } from '../../clients/application.mjs';
 import { kinds } from '../../clients/official.mjs';
-import { ADA, CALLBACK, allow, decodeToken, startDesk } from '../grants.mjs';
+import { ADA, allow, decodeToken, startDesk } from '../grants.mjs';
 
 const DOCUMENT = 'https://client.example/oauth/metadata.json';
-
-const metadata = {
-	client_name: 'Official client', redirect_uris: [CALLBACK], grant_types: ['authorization_code', 'refresh_token'],
-	response_types: ['code'], token_endpoint_auth_method: 'none', application_type: 'native',
-};
-
-/* What an application that uses the client keeps for it; the person's browser is played by allow(). */
-class Application {
-	constructor(desk, { known, document, secret } = {}) {
-		this.desk = desk;
-		this.known = known;
-		this.clientMetadataUrl = document;
-		this.clientMetadata = secret ? { ...metadata, token_endpoint_auth_method: 'client_secret_basic' } : metadata;
-		this.redirectUrl = CALLBACK;
-		this.asked = [];
-		this.saved = undefined;
-	}
-
-	state() { return `state-${this.asked.length}`; }
-	clientInformation() { return this.known; }
-	saveClientInformation(information) { this.known = information; }
-	tokens() { return this.saved; }
-	saveTokens(tokens) { this.saved = tokens; }
-	saveCodeVerifier(verifier) { this.verifier = verifier; }
-	codeVerifier() { return this.verifier; }
-	redirectToAuthorization(url) { this.asked.push(url); }
-
-	invalidateCredentials(what) {
-		if (what === 'tokens' || what === 'all')
-			this.saved = undefined;
-		if (what === 'client' || what === 'all')
-			this.known = undefined;
-	}
-}
-
-const isUnauthorized = (error) => error.name === 'UnauthorizedError' || /Unauthorized/i.test(`${error.name} ${error.constructor.name} ${error.message}`);
-
-function open(kind, application) {
-	const transport = new kind.Transport(new URL(application.desk.url), { authProvider: application });
-
-	return { transport, client: kind.makeClient() };
-}
 
 /* The person answers what the application was last told to ask; the transport takes the answer. */
 async function answer(kind, application, transport, consent) {
