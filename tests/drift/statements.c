@@ -25,7 +25,17 @@ static int checked, failures;
 
 static bool is_text(const MYSQL_FIELD *field)
 {
-	return field->type == MYSQL_TYPE_VAR_STRING || field->type == MYSQL_TYPE_STRING || field->type == MYSQL_TYPE_BLOB;
+	switch (field->type) {
+	case MYSQL_TYPE_VAR_STRING:
+	case MYSQL_TYPE_STRING:
+	case MYSQL_TYPE_TINY_BLOB:
+	case MYSQL_TYPE_BLOB:
+	case MYSQL_TYPE_MEDIUM_BLOB:
+	case MYSQL_TYPE_LONG_BLOB:
+		return true;
+	default:
+		return false;
+	}
 }
 
 static bool is_number(const MYSQL_FIELD *field)

@@ -30,7 +30,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 
-const folder = new URL('cases/', import.meta.url).pathname;
+const folder = new URL('.', import.meta.url).pathname;
 
 /* Text with $NAME in it; what has no value stays as it is. */
 export function filled(text, values) {
@@ -174,7 +174,7 @@ function parseFile(path) {
 
 /* Every case of the named files, or of all: { file, claim, values, request, answer }. */
 export function readCases(names = []) {
-	const paths = globSync(`${folder}*.wire`).sort();
+	const paths = globSync('cases/*.wire', { cwd: folder }).map((path) => folder + path).sort();
 
 	return paths.filter((path) => !names.length || names.includes(basename(path, '.wire'))).flatMap(parseFile);
 }
