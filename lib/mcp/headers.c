@@ -85,14 +85,17 @@ bool headers_check(struct mcp_call *call, const char *version, const char *name)
 	       (!name || check_encodable(call, "Mcp-Name", name));
 }
 
-/* 42 and 42.0 are the same integer, however each side writes it. */
+/* 42 and 42.0 are the same integer, however each side writes it; beyond 2^53 a double would take two for one. */
 static bool numbers_equal(const char *header, struct json_object *value)
 {
+	int64_t whole;
 	char *end;
 	double number = strtod(header, &end);
 	double expected = json_object_get_double(value);
 	bool is_decimal = header[strspn(header, "0123456789+-.eE")] == '\0';
 
+	if (json_object_is_type(value, json_type_int) && text_to_int64(header, &whole))
+		return whole == json_object_get_int64(value);
 	return is_decimal && end != header && !*end && !(number < expected) && !(number > expected);
 }
 
