@@ -16,6 +16,7 @@
 bool mcp_endpoint_admits(const struct http_request *request, struct http_response *response)
 {
 	const char *type = http_request_header(request, "Content-Type");
+	const char *coding = http_request_header(request, "Content-Encoding");
 
 	if (strcmp(request->method, "POST") != 0) {
 		http_response_header(response, "Allow", "POST");
@@ -26,6 +27,11 @@ bool mcp_endpoint_admits(const struct http_request *request, struct http_respons
 	if (type && *type && !http_media_type_is(type, "application/json")) {
 		http_response_problem(response, 415, "unsupported_media_type",
 				      "Send the JSON-RPC message with Content-Type: application/json.");
+		return false;
+	}
+	if (coding && *coding && !text_equals_ignoring_case(coding, "identity")) {
+		http_response_problem(response, 415, "unsupported_media_type",
+				      "Send the JSON-RPC message as it is, without a Content-Encoding.");
 		return false;
 	}
 	if (!http_request_accepts(request, "application/json")) {
@@ -349,6 +355,10 @@ static void answer_element(const struct mcp_call *like, struct json_object *valu
 	if (!jsonrpc_read(call.arena, value, "", 0, &message, &error)) {
 		call.id = message.id;
 		refuse_message(&call, &text, JSONRPC_INVALID_REQUEST, error.message);
+	} else if (message.kind == JSONRPC_REQUEST && strcmp(message.method, "initialize") == 0) {
+		/* 2025-03-26, basic/lifecycle, "Initialization". */
+		call.id = message.id;
+		refuse_message(&call, &text, JSONRPC_INVALID_REQUEST, "initialize has to be sent alone, not in a batch");
 	} else if (message.kind == JSONRPC_REQUEST) {
 		answer_request(&call, &message, &text);
 	}
