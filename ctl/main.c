@@ -128,8 +128,9 @@ int main(int count, char **arguments)
 	if (!command)
 		return usage();
 	if (command->needs_database && !open_database(&ctl, config_argument))
-		return ctl_failed(&ctl);
-	status = command->run(&ctl);
+		status = ctl_failed(&ctl);
+	else
+		status = command->run(&ctl);
 	if (ctl.db)
 		db_end_request(ctl.db);
 	db_free(ctl.db);

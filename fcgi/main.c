@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -19,6 +20,7 @@
 #define LISTENER 0
 #define TICK_SECONDS 5
 #define ACCEPT_FAILURES 100
+#define LARGE_BYTES (128 * 1024)
 
 static volatile sig_atomic_t asked_to_stop;
 
@@ -51,19 +53,35 @@ static void set_up_signals(sigset_t *while_waiting)
 		sigdelset(while_waiting, stopping[i]);
 }
 
+/*
+ * What a large request took goes back to the system with it. Left alone, glibc keeps more the larger the largest
+ * request was, in each of the many processes of a shared host.
+ */
+static void keep_little_memory(void)
+{
+#ifdef M_MMAP_THRESHOLD
+	mallopt(M_MMAP_THRESHOLD, LARGE_BYTES);
+	mallopt(M_TRIM_THRESHOLD, LARGE_BYTES);
+#endif
+}
+
 /* The executable that runs here, as it was at the start. */
 struct program {
 	char path[4096];      /* empty where it is not known */
 	struct stat started;
 };
 
+/* The file is opened to look at it: of its name alone, valgrind takes itself to be meant. */
 static void program_remember(struct program *program)
 {
 	ssize_t length = readlink("/proc/self/exe", program->path, sizeof(program->path) - 1);
+	int file = open("/proc/self/exe", O_PATH | O_CLOEXEC);
 
 	program->path[length > 0 ? length : 0] = '\0';
-	if (stat("/proc/self/exe", &program->started) != 0)
+	if (file < 0 || fstat(file, &program->started) != 0)
 		program->path[0] = '\0';
+	if (file >= 0)
+		close(file);
 }
 
 /* What became of the file under our name. */
@@ -196,6 +214,7 @@ int main(int count, char **arguments)
 		fprintf(stderr, "usage: %s [--config FILE]\n", arguments[0]);
 		return 2;
 	}
+	keep_little_memory();
 	set_up_signals(&while_waiting);
 	program_remember(&program);
 	app = app_new(config_path);
