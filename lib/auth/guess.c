@@ -32,6 +32,7 @@ static bool keep(struct db *db, const unsigned char subject[SHA256_BYTES])
  */
 static const struct limit limits[] = {
 	[GUESS_ACCOUNT] = { "account", 5, 15 * 60, guess_store_delete, "sign in to this account" },
+	[GUESS_BROWSER] = { "browser", 5, 15 * 60, guess_store_delete, "sign in with this browser" },
 	[GUESS_NETWORK] = { "network", 20, 15 * 60, guess_store_take_back, "sign in from your network" },
 	[GUESS_SIGN_UP] = { "sign_up", 5, 60 * 60, keep, "create accounts from your network" },
 	[GUESS_DOCUMENT] = { "document", 30, 60 * 60, keep, "bring new clients from your network" },

@@ -13,6 +13,7 @@
 
 enum guess_kind {
 	GUESS_ACCOUNT,      /* passwords of one account; right: all is forgotten */
+	GUESS_BROWSER,      /* the same from a browser that the account knows, in its place */
 	GUESS_NETWORK,      /* passwords from one network; right: that try is taken back */
 	GUESS_SIGN_UP,      /* new accounts from one network; each counts */
 	GUESS_DOCUMENT,     /* documents of clients not heard of before, from one network; each counts */

@@ -1,6 +1,7 @@
 #include "auth/sign_in.h"
 
 #include "auth/guess.h"
+#include "auth/known_browser.h"
 #include "auth/password.h"
 
 #include <string.h>
@@ -25,10 +26,14 @@ static const char *account_name(struct arena *arena, const char *email)
 bool sign_in_check(struct db *db, const struct sign_in *attempt, struct user *user)
 {
 	const char *account = account_name(db_arena(db), attempt->email);
-	const struct guess guesses[] = { { GUESS_ACCOUNT, account }, { GUESS_NETWORK, attempt->network } };
+	struct guess guesses[] = { { GUESS_ACCOUNT, account }, { GUESS_NETWORK, attempt->network } };
 	const char *hash;
-	bool found;
+	bool found, is_known;
 
+	if (!known_browser_check(db, account, attempt->mark, &is_known))
+		return false;
+	if (is_known)
+		guesses[0] = (struct guess){ GUESS_BROWSER, attempt->mark };
 	if (!guess_admit(db, guesses, 2) || !user_store_find_with_password(db, account, user, &hash, &found))
 		return false;
 	if (!password_matches(db_arena(db), attempt->password, hash) || !found)

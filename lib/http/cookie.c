@@ -8,8 +8,9 @@ static const char *full_name(struct arena *arena, enum cookie_transport transpor
 	return transport == COOKIE_OVER_HTTPS ? arena_printf(arena, "__Host-%s", name) : name;
 }
 
-void http_cookie_set(struct http_response *response, enum cookie_transport transport, const char *name,
-		     const char *value)
+/* ends: what says how long the cookie lives. */
+static void set(struct http_response *response, enum cookie_transport transport, const char *name, const char *value,
+		const char *ends)
 {
 	static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
 	struct arena *arena = response->arena;
@@ -18,7 +19,19 @@ void http_cookie_set(struct http_response *response, enum cookie_transport trans
 	http_response_header(response, "Set-Cookie",
 			     arena_printf(arena, "%s=%s; Path=/; HttpOnly; SameSite=Lax%s%s",
 					  full_name(arena, transport, name), value,
-					  transport == COOKIE_OVER_HTTPS ? "; Secure" : "", *value ? "" : "; Max-Age=0"));
+					  transport == COOKIE_OVER_HTTPS ? "; Secure" : "", ends));
+}
+
+void http_cookie_set(struct http_response *response, enum cookie_transport transport, const char *name,
+		     const char *value)
+{
+	set(response, transport, name, value, *value ? "" : "; Max-Age=0");
+}
+
+void http_cookie_keep(struct http_response *response, enum cookie_transport transport, const char *name,
+		      const char *value, int days)
+{
+	set(response, transport, name, value, arena_printf(response->arena, "; Max-Age=%d", days * 24 * 60 * 60));
 }
 
 /* The value when this piece of the header, up to length, is the cookie of that name. */

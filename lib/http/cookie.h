@@ -22,6 +22,10 @@ enum cookie_transport {
 void http_cookie_set(struct http_response *response, enum cookie_transport transport, const char *name,
 		     const char *value);
 
+/* Sets a cookie that lives for so many days. */
+void http_cookie_keep(struct http_response *response, enum cookie_transport transport, const char *name,
+		      const char *value, int days);
+
 /*
  * The value of the cookie, in the request's arena; NULL when there is none, or more than one of
  * that name: then somebody else has set one of them, and which it is cannot be told.

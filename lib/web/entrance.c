@@ -1,5 +1,6 @@
 #include "web/entrance.h"
 
+#include "auth/known_browser.h"
 #include "auth/sign_in.h"
 #include "base/log.h"
 #include "http/client_network.h"
@@ -7,6 +8,9 @@
 #include "web/sign_up.h"
 
 #include <string.h>
+
+#define MARK_COOKIE "taskdesk_known"
+#define MARK_DAYS 365
 
 /* What the page says when it is shown again. */
 struct reply {
@@ -70,9 +74,13 @@ static void show_entrance(struct visit *visit, const struct occasion *occasion)
 
 static bool welcome(struct visit *visit, const struct user *user, const char *how)
 {
-	if (!browser_session_begin(&visit->session, user))
+	struct oauth *oauth = visit->oauth;
+	const char *mark = known_browser_mark(oauth->db, user->email);
+
+	if (!mark || !browser_session_begin(&visit->session, user))
 		return visit_failed(visit);
-	log_event(visit->oauth->log, LOG_INFO, how, "user=%lld", (long long)user->id);
+	http_cookie_keep(oauth->response, visit->session.transport, MARK_COOKIE, mark, MARK_DAYS);
+	log_event(oauth->log, LOG_INFO, how, "user=%lld", (long long)user->id);
 	visit->is_fresh = true;
 	return true;
 }
@@ -102,6 +110,7 @@ static bool sign_in(struct visit *visit, const struct occasion *occasion)
 	const char *email = http_form_value(&visit->form, "email");
 	const char *password = http_form_value(&visit->form, "password");
 	const char *network = http_client_network(oauth->request, oauth->config->trusted_proxies);
+	const char *mark = http_cookie_get(oauth->request, visit->session.transport, MARK_COOKIE);
 	struct user user;
 
 	if (!email || !password) {
@@ -109,7 +118,7 @@ static bool sign_in(struct visit *visit, const struct occasion *occasion)
 			     &(struct reply){ 400, "Fill in your e-mail address and your password.", email });
 		return false;
 	}
-	if (!sign_in_check(oauth->db, &(struct sign_in){ email, password, network }, &user))
+	if (!sign_in_check(oauth->db, &(struct sign_in){ email, password, network, mark }, &user))
 		return turn_away(visit, occasion, network, email);
 	return welcome(visit, &user, "sign_in");
 }

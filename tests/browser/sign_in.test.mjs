@@ -346,6 +346,49 @@ describe('guessing', () => {
 		assert.equal((await guess(email, elsewhere())).status, 403);
 	});
 
+	describe('from elsewhere', () => {
+		/* An account that others guess at, and a browser that its owner signed in with before. */
+		async function besieged(name) {
+			const email = await person(name);
+			const owner = elsewhere();
+
+			assert.equal((await guess(email, owner, PASSWORD)).status, 303);
+			for (let i = 0; i < FREE_TRIES; i++)
+				assert.equal((await guess(email, elsewhere())).status, 403);
+			await hold(FREE_TRIES);
+			assert.equal((await guess(email, elsewhere(), PASSWORD)).status, 429);
+			owner.formToken = undefined;
+			owner.cookies.delete('taskdesk_session');
+			return { email, owner };
+		}
+
+		test('does not keep out who signed in with this browser before', async () => {
+			const { email, owner } = await besieged('owner');
+
+			assert.equal((await guess(email, owner, PASSWORD)).status, 303);
+		});
+
+		test('is no easier with such a browser', async () => {
+			const { email, owner } = await besieged('thief');
+
+			for (let i = 0; i < FREE_TRIES; i++)
+				assert.equal((await guess(email, owner)).status, 403);
+			await hold(FREE_TRIES);
+			assert.equal((await guess(email, owner, PASSWORD)).status, 429);
+		});
+
+		test('is no easier with the mark of another account, or a made-up one', async () => {
+			const { email } = await besieged('marked');
+			const { owner } = await besieged('neighbour');
+			const mark = owner.cookies.get('taskdesk_known');
+
+			for (const other of [mark, 'A'.repeat(64), 'x', `${mark.slice(0, -1)}A`]) {
+				owner.cookies.set('taskdesk_known', other);
+				assert.equal((await guess(email, owner, PASSWORD)).status, 429);
+			}
+		});
+	});
+
 	test('at accounts that do not exist is stopped alike', async () => {
 		for (let i = 0; i < FREE_TRIES; i++)
 			assert.equal((await guess('not-there@example.com', elsewhere())).status, 403);

@@ -68,6 +68,16 @@ static void sets_it_for_our_pages_alone(void **state)
 			    "Set-Cookie: __Host-s=a-_.9; Path=/; HttpOnly; SameSite=Lax; Secure\r\n");
 }
 
+static void keeps_it_for_days(void **state)
+{
+	struct http_response response;
+
+	http_response_init(&response, *state);
+	http_cookie_keep(&response, COOKIE_OVER_HTTPS, "s", "abc", 2);
+	assert_string_equal(text_string(&response.headers),
+			    "Set-Cookie: __Host-s=abc; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=172800\r\n");
+}
+
 static void takes_it_away(void **state)
 {
 	assert_string_equal(set(*state, COOKIE_OVER_HTTPS, ""),
@@ -80,6 +90,7 @@ int main(void)
 		TEST(finds_the_one_cookie_of_the_name),
 		TEST(trusts_no_second_header),
 		TEST(sets_it_for_our_pages_alone),
+		TEST(keeps_it_for_days),
 		TEST(takes_it_away),
 	};
 
