@@ -89,9 +89,9 @@ bool comments_add(struct desk *desk, const char *task, const char *text, struct 
 	return true;
 }
 
-bool comments_list(struct desk *desk, int64_t task_id, int64_t limit, struct comment_list *list)
+bool comments_list(struct desk *desk, int64_t task_id, int64_t before_id, int64_t limit, struct comment_list *list)
 {
-	return comment_store_list(desk->db, task_id, limit, list);
+	return comment_store_list(desk->db, task_id, before_id, limit, list);
 }
 
 bool comments_save_trash(struct desk *desk, const struct comment *comment, enum activity_action action)

@@ -22,8 +22,8 @@ bool comments_add(struct desk *desk, const char *task, const char *text, struct 
 /* Keeps the mentions of a comment that was saved already. */
 bool comments_add_mentions(struct desk *desk, const struct comment *comment, struct mention_list *mentions);
 
-/* The last ones of a task that the acting user may see, oldest first. */
-bool comments_list(struct desk *desk, int64_t task_id, int64_t limit, struct comment_list *list);
+/* The last ones of a task that the acting user may see, or (before_id) the last before that one; oldest first. */
+bool comments_list(struct desk *desk, int64_t task_id, int64_t before_id, int64_t limit, struct comment_list *list);
 
 /* For undo. */
 bool comments_save_trash(struct desk *desk, const struct comment *comment, enum activity_action action);

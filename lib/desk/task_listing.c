@@ -92,6 +92,39 @@ static bool choose_tags(struct desk *desk, const struct text_list *tags, struct 
 	return true;
 }
 
+const char *const task_part_names[] = {
+	"assignee", "start", "due", "recurrence", "project", "section", "parent", "subtasks",
+	"notes", "tags", "followers", "blockers", "links", "custom_fields", "comments", NULL,
+};
+
+static bool unknown_part(struct desk *desk, const char *name)
+{
+	const char *nearest = text_nearest(name, task_part_names);
+	struct text names = text_in(desk->arena);
+
+	for (size_t i = 0; task_part_names[i]; i++)
+		text_printf(&names, "%s%s", i ? ", " : "", task_part_names[i]);
+	fail(desk->error, ERROR_INVALID, "a task cannot have '%.60s'%s%s%s", name, nearest ? "; did you mean '" : "",
+	     nearest ? nearest : "", nearest ? "'?" : "");
+	return fail_remedy(desk->error, "It may have: %s; '-due' means without.", text_string(&names));
+}
+
+static bool choose_parts(struct desk *desk, const struct text_list *parts, struct task_query *query)
+{
+	for (size_t i = 0; i < parts->count; i++) {
+		bool is_lacking = *parts->texts[i] == '-';
+		const char *name = parts->texts[i] + is_lacking;
+		unsigned part = 0;
+
+		while (task_part_names[part] && strcmp(task_part_names[part], name) != 0)
+			part++;
+		if (!task_part_names[part])
+			return unknown_part(desk, name);
+		*(is_lacking ? &query->has_not : &query->has) |= 1U << part;
+	}
+	return true;
+}
+
 static bool read_days(struct desk *desk, const struct task_listing *listing, struct task_query *query)
 {
 	const char *zone = desk->principal->user.time_zone;
@@ -134,6 +167,7 @@ static bool read_query(struct desk *desk, const struct task_listing *listing, st
 		.priority = listing->priority,
 		.blocked = listing->blocked,
 		.contains = listing->contains,
+		.with_notes = listing->with_notes,
 		.words = listing->words,
 		.not_words = listing->not_words,
 		.sort = listing->sort,
@@ -146,7 +180,7 @@ static bool read_query(struct desk *desk, const struct task_listing *listing, st
 	       choose_assignee(desk, listing->assignee, query) &&
 	       choose_user(desk, listing->follower, &query->follower_id) &&
 	       choose_user(desk, listing->created_by, &query->created_by_id) &&
-	       choose_tags(desk, &listing->tags, query) && read_days(desk, listing, query);
+	       choose_tags(desk, &listing->tags, query) && choose_parts(desk, &listing->has, query) && read_days(desk, listing, query);
 }
 
 /* What is archived is out of sight, unless it is asked for by name. */

@@ -91,7 +91,8 @@ struct task_words {
 	struct text_list fields;       /* "Name=value" */
 };
 
-bool tasks_words(struct desk *desk, const struct task *task, struct task_words *words);
+/* For each task of the list, which has as many words. */
+bool tasks_words(struct desk *desk, const struct task_list *list, struct task_words *words);
 
 /* What to list, as it is asked for. NULL and zero leave a condition out. */
 struct task_listing {
@@ -113,7 +114,9 @@ struct task_listing {
 	const char *created_from, *created_to;
 	const char *updated_from, *updated_to;
 	const char *completed_from, *completed_to;
+	struct text_list has;       /* names of task_part_names; "-due": not that */
 	const char *contains;       /* in the title */
+	bool with_notes;            /* read them, too */
 	const char *words;          /* full text, in MariaDB's boolean mode; from search only */
 	const char *not_words;      /* the same, to leave out */
 	enum task_sort sort;
@@ -123,6 +126,9 @@ struct task_listing {
 };
 
 bool tasks_list(struct desk *desk, const struct task_listing *listing, struct task_list *list);
+
+/* What a task may have, in the order of enum task_part; NULL at the end. */
+extern const char *const task_part_names[];
 
 /* Fails with ERROR_CONFLICT where the task's project or workspace is archived: nothing changes there. */
 bool tasks_check_open(struct desk *desk, const struct task *task);

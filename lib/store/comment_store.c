@@ -16,7 +16,7 @@ static const struct db_statement find_of_all = { "comment_find_of_all", OF_ALL "
 
 static const struct db_statement list_of_task = {
 	"comment_list",
-	OF_ALL "WHERE k.task_id = ? AND k.deleted_at IS NULL\nORDER BY k.id DESC\nLIMIT ?",
+	OF_ALL "WHERE k.task_id = ? AND k.deleted_at IS NULL AND (? = 0 OR k.id < ?)\nORDER BY k.id DESC\nLIMIT ?",
 	COMMENT_LETTERS,
 };
 
@@ -87,9 +87,11 @@ bool comment_store_find(struct db *db, int64_t id, int64_t viewer_id, struct com
 	return true;
 }
 
-bool comment_store_list(struct db *db, int64_t task_id, int64_t limit, struct comment_list *list)
+bool comment_store_list(struct db *db, int64_t task_id, int64_t before_id, int64_t limit, struct comment_list *list)
 {
-	if (!find_several(db, &list_of_task, DB_VALUES(db_integer(task_id), db_integer(limit)), list))
+	struct db_value before = db_integer(before_id);
+
+	if (!find_several(db, &list_of_task, DB_VALUES(db_integer(task_id), before, before, db_integer(limit)), list))
 		return false;
 	for (size_t i = 0; i < list->count / 2; i++) {
 		struct comment earlier = list->comments[list->count - 1 - i];

@@ -26,8 +26,8 @@ struct comment_list {
 /* One that the viewer may see, also a deleted one: deleted_at tells. */
 bool comment_store_find(struct db *db, int64_t id, int64_t viewer_id, struct comment *comment, bool *found);
 
-/* The last ones of a task that the viewer was seen to see, oldest first. */
-bool comment_store_list(struct db *db, int64_t task_id, int64_t limit, struct comment_list *list);
+/* The last ones of a task that the viewer was seen to see, or (before_id) the last before that one; oldest first. */
+bool comment_store_list(struct db *db, int64_t task_id, int64_t before_id, int64_t limit, struct comment_list *list);
 
 /* Those with these words (boolean mode) that the viewer may see, newest first. */
 bool comment_store_search(struct db *db, const char *words, int64_t workspace_id, int64_t viewer_id, int64_t before_id,

@@ -5,6 +5,7 @@
 #include "store/task_row.h"
 #include "store/task_store.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /*
@@ -14,13 +15,14 @@
 struct sort_rule {
 	const char *after;     /* the keyset condition; takes the sort value, the same again, and the id */
 	const char *order;
+	bool is_moment;        /* the sort value is one; else a number */
 };
 
 static const struct sort_rule sort_rules[TASK_SORT_COUNT] = {
-	[TASK_SORT_CREATED] = { NULL, "t.id" },
-	[TASK_SORT_DUE] = { "(t.due_sort > ? OR (t.due_sort = ? AND t.id > ?))", "t.due_sort, t.id" },
-	[TASK_SORT_UPDATED] = { "(t.updated_at < ? OR (t.updated_at = ? AND t.id < ?))", "t.updated_at DESC, t.id DESC" },
-	[TASK_SORT_POSITION] = { "(t.position > ? OR (t.position = ? AND t.id > ?))", "t.position, t.id" },
+	[TASK_SORT_CREATED] = { NULL, "t.id", false },
+	[TASK_SORT_DUE] = { "(t.due_sort > ? OR (t.due_sort = ? AND t.id > ?))", "t.due_sort, t.id", true },
+	[TASK_SORT_UPDATED] = { "(t.updated_at < ? OR (t.updated_at = ? AND t.id < ?))", "t.updated_at DESC, t.id DESC", true },
+	[TASK_SORT_POSITION] = { "(t.position > ? OR (t.position = ? AND t.id > ?))", "t.position, t.id", false },
 };
 
 static const char *const state_rules[TASK_STATE_COUNT] = {
@@ -38,6 +40,24 @@ static const char *const blocked_rules[] = {
 	[TASK_EITHER] = NULL,
 	[TASK_ONLY] = OPEN_BLOCKER,
 	[TASK_NEVER] = "NOT " OPEN_BLOCKER,
+};
+
+static const char *const part_rules[TASK_PART_COUNT] = {
+	[TASK_PART_ASSIGNEE] = "t.assignee_id IS NOT NULL",
+	[TASK_PART_START] = "t.start_on IS NOT NULL",
+	[TASK_PART_DUE] = "t.due_on IS NOT NULL",
+	[TASK_PART_RECURRENCE] = "t.recurrence IS NOT NULL",
+	[TASK_PART_PROJECT] = "t.project_id IS NOT NULL",
+	[TASK_PART_SECTION] = "s.id IS NOT NULL",
+	[TASK_PART_PARENT] = "t.parent_id IS NOT NULL",
+	[TASK_PART_SUBTASKS] = "EXISTS (SELECT 1 FROM task x WHERE x.parent_id = t.id AND x.deleted_at IS NULL)",
+	[TASK_PART_NOTES] = "t.notes IS NOT NULL",
+	[TASK_PART_TAGS] = "t.tags IS NOT NULL",
+	[TASK_PART_FOLLOWERS] = "t.followers IS NOT NULL",
+	[TASK_PART_BLOCKERS] = "t.blocked_by IS NOT NULL",
+	[TASK_PART_LINKS] = "t.links IS NOT NULL",
+	[TASK_PART_FIELDS] = "t.field_values IS NOT NULL",
+	[TASK_PART_COMMENTS] = "EXISTS (SELECT 1 FROM comment x WHERE x.task_id = t.id AND x.deleted_at IS NULL)",
 };
 
 struct built {
@@ -107,6 +127,16 @@ static void add_places(struct built *built, const struct task_query *query)
 	also_integer(built, "t.created_by = ?", query->created_by_id);
 }
 
+static void add_parts(struct built *built, const struct task_query *query)
+{
+	for (unsigned i = 0; i < TASK_PART_COUNT; i++) {
+		if (query->has & 1U << i)
+			also(built, part_rules[i]);
+		if (query->has_not & 1U << i)
+			text_printf(&built->sql, "\n  AND NOT %s", part_rules[i]);
+	}
+}
+
 static void add_properties(struct built *built, const struct task_query *query, struct arena *arena)
 {
 	also(built, state_rules[query->state]);
@@ -167,10 +197,11 @@ static void add_days(struct built *built, const struct task_query *query, struct
 static void add_start(struct built *built, const struct task_query *query, struct arena *arena)
 {
 	const struct sort_rule *rule = &sort_rules[query->sort];
-	struct db_value after = db_moment(arena, query->after_value);
+	struct db_value after;
 
 	if (!query->after_value)
 		return;
+	after = rule->is_moment ? db_moment(arena, query->after_value) : db_integer(strtoll(query->after_value, NULL, 10));
 	if (!rule->after) {
 		also_bound(built, "t.id > ?", db_integer(query->after_id));
 		return;
@@ -184,12 +215,16 @@ static struct built build(const struct task_query *query, struct arena *arena)
 {
 	struct built built = { .sql = text_in(arena) };
 
-	text_add(&built.sql, query->viewer_id ? OF_MEMBER("NULL") : OF_ALL("NULL"));
+	if (query->viewer_id)
+		text_add(&built.sql, query->with_notes ? OF_MEMBER("t.notes") : OF_MEMBER("NULL"));
+	else
+		text_add(&built.sql, query->with_notes ? OF_ALL("t.notes") : OF_ALL("NULL"));
 	if (query->viewer_id)
 		bind(&built, db_integer(query->viewer_id));
 	text_add(&built.sql, "WHERE TRUE");
 	add_places(&built, query);
 	add_properties(&built, query, arena);
+	add_parts(&built, query);
 	add_days(&built, query, arena);
 	add_start(&built, query, arena);
 	text_printf(&built.sql, "\nORDER BY %s\nLIMIT ?", sort_rules[query->sort].order);

@@ -89,6 +89,26 @@ enum task_wish {
 	TASK_NEVER,
 };
 
+/* What a task may have or lack. */
+enum task_part {
+	TASK_PART_ASSIGNEE,
+	TASK_PART_START,
+	TASK_PART_DUE,
+	TASK_PART_RECURRENCE,
+	TASK_PART_PROJECT,
+	TASK_PART_SECTION,
+	TASK_PART_PARENT,
+	TASK_PART_SUBTASKS,
+	TASK_PART_NOTES,
+	TASK_PART_TAGS,
+	TASK_PART_FOLLOWERS,
+	TASK_PART_BLOCKERS,
+	TASK_PART_LINKS,
+	TASK_PART_FIELDS,
+	TASK_PART_COMMENTS,
+	TASK_PART_COUNT,
+};
+
 #define TASK_QUERY_WORDS 8
 
 /* Which tasks, in which order, from where. Zero and NULL leave a condition out; days are included. */
@@ -117,6 +137,8 @@ struct task_query {
 	const char *created_from, *created_before;   /* these are moments; the second is not included */
 	const char *updated_from, *updated_before;
 	const char *completed_from, *completed_before;
+	unsigned has, has_not;      /* bits of enum task_part */
+	bool with_notes;
 	const char *contains;       /* in the title */
 	const char *words;          /* full text over title and notes, in MariaDB's boolean mode */
 	const char *not_words;      /* the same, to leave out */
@@ -137,7 +159,7 @@ bool task_store_find(struct db *db, int64_t id, int64_t viewer_id, struct task *
 bool task_store_find_by_title(struct db *db, const char *title, int64_t workspace_id, int64_t project_id, int64_t viewer_id,
 			      struct task_list *list);
 
-/* A page. Notes are left out. */
+/* A page. Notes are left out, unless with_notes. */
 bool task_store_list(struct db *db, const struct task_query *query, struct task_list *list);
 
 /* The value by which this row is sorted, for task_query.after_value; in the arena or the task's. */

@@ -1,6 +1,7 @@
 /*
  * list_activity and undo.
  */
+#include "base/text.h"
 #include "desk/history.h"
 #include "desk/undo.h"
 #include "tools/cursor.h"
@@ -88,13 +89,24 @@ static const struct field list_result_rows[] = {
 
 static const struct field_set list_result_fields = { list_result_rows, sizeof(struct list_result) };
 
+#define SHOWN_CHARACTERS 500
+
+/* Whole notes would fill the page; what they were is there for undo. */
+static const char *shortened(struct arena *arena, const char *value)
+{
+	size_t bytes = value ? utf8_prefix_bytes(value, SHOWN_CHARACTERS) : 0;
+
+	return value && value[bytes] ? arena_printf(arena, "%.*s…", (int)bytes, value) : value;
+}
+
 static struct list_value changes_from(struct arena *arena, const struct kept_activity *activity)
 {
 	struct change_result *rows = arena_array(arena, activity->change_count + 1, sizeof(*rows));
 
 	for (size_t i = 0; i < activity->change_count; i++)
-		rows[i] = (struct change_result){ text_given(activity->changes[i].field), text_given(activity->changes[i].before),
-						  text_given(activity->changes[i].after) };
+		rows[i] = (struct change_result){ text_given(activity->changes[i].field),
+						  text_given(shortened(arena, activity->changes[i].before)),
+						  text_given(shortened(arena, activity->changes[i].after)) };
 	return (struct list_value){ activity->change_count > 0, activity->change_count, rows };
 }
 
@@ -103,16 +115,13 @@ static struct list_value changes_from(struct arena *arena, const struct kept_act
 struct activity_page {
 	struct mcp_call *call;
 	const struct activity_list *list;
-	struct list_result answer;
 };
 
-static void cut(void *context, size_t count)
+static const char *cursor_behind(void *context, size_t count)
 {
-	struct activity_page *page = context;
-	const struct cursor cursor = { ORDER, "", page->list->activities[count - 1].id };
+	const struct activity_page *page = context;
 
-	page->answer.activity.count = count;
-	page->answer.next_cursor = text_given(cursor_write(page->call->arena, &cursor));
+	return cursor_write(page->call->arena, &(struct cursor){ ORDER, "", page->list->activities[count - 1].id });
 }
 
 static struct list_value rows_from(struct arena *arena, const struct activity_list *list)
@@ -151,7 +160,8 @@ static bool list_activity(struct mcp_call *call, const void *arguments, struct t
 		.limit = limit + 1,
 	};
 	struct activity_list list;
-	struct activity_page page = { .call = call, .list = &list };
+	struct activity_page context = { call, &list };
+	struct list_result answer = { 0 };
 	struct cursor cursor = { 0 };
 
 	if (given->cursor.present && !cursor_read(call->arena, given->cursor.value, ORDER, &cursor, call->error))
@@ -159,10 +169,9 @@ static bool list_activity(struct mcp_call *call, const void *arguments, struct t
 	listing.before_id = cursor.id;
 	if (!history_list(tool_desk(call), &listing, &list))
 		return false;
-	page.answer.activity = rows_from(call->arena, &list);
-	if ((int64_t)list.count > limit)
-		cut(&page, (size_t)limit);
-	page_write(call, result, &list_result_fields, &page.answer, page.answer.activity.count, cut, &page);
+	answer.activity = rows_from(call->arena, &list);
+	page_write(call, result, &list_result_fields, &answer,
+		   &(struct page){ &answer.activity, &answer.next_cursor, cursor_behind, &context, (size_t)limit });
 	return true;
 }
 

@@ -1,5 +1,6 @@
 #include "tools/bulk.h"
 
+#include "tools/page.h"
 #include "tools/tools.h"
 
 static const struct field item_rows[] = {
@@ -90,6 +91,25 @@ void bulk_item_done(struct bulk *bulk, size_t index, const char *status, const s
 	};
 }
 
+/* What a caller needs to go on with a task. */
+static void shorten(struct task_result *task)
+{
+	*task = (struct task_result){ .id = task->id, .title = task->title, .version = task->version };
+}
+
+/* What was sent need not come back when it is long. */
+static void write_within_limit(struct bulk *bulk, const struct bulk_result *answer, struct tool_result *result)
+{
+	tool_result_fields(bulk->call, result, &bulk_fields, answer);
+	if (!page_is_too_long(bulk->call, result))
+		return;
+	for (size_t i = 0; i < bulk->count; i++)
+		if (bulk->items[i].task)
+			shorten(bulk->items[i].task);
+	tool_result_fields(bulk->call, result, &bulk_fields, answer);
+	page_remark(bulk->call, result, "The tasks are shown briefly; get_task shows each whole.");
+}
+
 void bulk_write(struct bulk *bulk, struct tool_result *result)
 {
 	const struct bulk_result answer = {
@@ -100,6 +120,6 @@ void bulk_write(struct bulk *bulk, struct tool_result *result)
 		.change_id = tool_change_id_given(bulk->call),
 	};
 
-	tool_result_fields(bulk->call, result, &bulk_fields, &answer);
+	write_within_limit(bulk, &answer, result);
 	result->is_error = bulk->count && bulk->failed == bulk->count;
 }

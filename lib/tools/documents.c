@@ -63,7 +63,7 @@ static bool add_task_rest(struct mcp_call *call, const struct task *task, struct
 	struct comment_list comments;
 	struct task_list subtasks;
 
-	if (!tasks_subtasks(desk, task, &subtasks) || !comments_list(desk, task->id, SHOWN_COMMENTS, &comments))
+	if (!tasks_subtasks(desk, task, &subtasks) || !comments_list(desk, task->id, 0, SHOWN_COMMENTS, &comments))
 		return false;
 	if (subtasks.count)
 		text_add(text, "\n## Subtasks\n\n");

@@ -1,25 +1,57 @@
 #include "tools/page.h"
 
 #include "fields/json.h"
+#include "tools/shared_fields.h"
 #include "tools/tools.h"
 
 #include <string.h>
 
-void page_write(struct mcp_call *call, struct tool_result *result, const struct field_set *returns, void *source,
-		size_t count, void (*cut)(void *context, size_t count), void *context)
+void page_remark(struct mcp_call *call, struct tool_result *result, const char *remark)
 {
-	size_t limit = (size_t)tool_desk(call)->config->result_limit_characters;
+	if (!result->content)
+		tool_result_text(call, result, json_text(result->structured));
+	tool_result_text(call, result, remark);
+}
 
-	for (;;) {
-		size_t length;
+static size_t longest(const struct mcp_call *call)
+{
+	return (size_t)tool_desk(call)->config->result_limit_characters;
+}
 
+bool page_is_too_long(struct mcp_call *call, const struct tool_result *result)
+{
+	return strlen(json_text(result->structured)) > longest(call);
+}
+
+static void cut(const struct page *page, size_t count)
+{
+	page->list->count = count;
+	*page->next_cursor = text_given(page->cursor_behind(page->context, count));
+}
+
+/* A little less than the share that would fit, so that one more round is enough. */
+static size_t fitting(const struct mcp_call *call, const struct tool_result *result, size_t count)
+{
+	size_t share = count * longest(call) / strlen(json_text(result->structured)) * 9 / 10;
+
+	return share ? share : 1;
+}
+
+void page_write(struct mcp_call *call, struct tool_result *result, const struct field_set *returns, const void *source,
+		const struct page *page)
+{
+	bool is_cut = false;
+
+	if (page->list->count > page->limit)
+		cut(page, page->limit);
+	tool_result_fields(call, result, returns, source);
+	while (page_is_too_long(call, result) && page->list->count > 1) {
+		cut(page, fitting(call, result, page->list->count));
 		tool_result_fields(call, result, returns, source);
-		length = strlen(json_text(result->structured));
-		if (length <= limit || count <= 1)
-			return;
-		/* A little less than the share that would fit, so that one more round is enough. */
-		count = count * limit / length * 9 / 10;
-		count = count ? count : 1;
-		cut(context, count);
+		is_cut = true;
 	}
+	if (is_cut)
+		page_remark(call, result,
+			    arena_printf(call->arena, "Cut at %zu characters: %zu are shown. Send next_cursor as cursor for the rest%s.",
+					 longest(call), page->list->count, field_find(returns, "tasks") ? ", or name fewer fields" : ""));
 }

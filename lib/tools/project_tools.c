@@ -138,16 +138,13 @@ static const struct field_set list_result_fields = { list_result_rows, sizeof(st
 struct project_page {
 	struct mcp_call *call;
 	const struct project_list *list;
-	struct list_result answer;
 };
 
-static void cut(void *context, size_t count)
+static const char *cursor_behind(void *context, size_t count)
 {
-	struct project_page *page = context;
-	const struct cursor cursor = { ORDER, "", page->list->projects[count - 1].id };
+	const struct project_page *page = context;
 
-	page->answer.projects.count = count;
-	page->answer.next_cursor = text_given(cursor_write(page->call->arena, &cursor));
+	return cursor_write(page->call->arena, &(struct cursor){ ORDER, "", page->list->projects[count - 1].id });
 }
 
 static bool list_projects(struct mcp_call *call, const void *arguments, struct tool_result *result)
@@ -155,7 +152,8 @@ static bool list_projects(struct mcp_call *call, const void *arguments, struct t
 	const struct list_arguments *given = arguments;
 	int64_t limit = given->limit.present ? given->limit.value : STANDARD_LIMIT;
 	struct project_list list;
-	struct project_page page = { .call = call, .list = &list };
+	struct project_page context = { call, &list };
+	struct list_result answer = { 0 };
 	struct cursor cursor = { 0 };
 	struct project_result *rows;
 
@@ -166,10 +164,9 @@ static bool list_projects(struct mcp_call *call, const void *arguments, struct t
 	rows = arena_array(call->arena, list.count + 1, sizeof(*rows));
 	for (size_t i = 0; i < list.count; i++)
 		rows[i] = project_result_from(&list.projects[i]);
-	page.answer.projects = (struct list_value){ true, list.count, rows };
-	if ((int64_t)list.count > limit)
-		cut(&page, (size_t)limit);
-	page_write(call, result, &list_result_fields, &page.answer, page.answer.projects.count, cut, &page);
+	answer.projects = (struct list_value){ true, list.count, rows };
+	page_write(call, result, &list_result_fields, &answer,
+		   &(struct page){ &answer.projects, &answer.next_cursor, cursor_behind, &context, (size_t)limit });
 	return true;
 }
 

@@ -104,28 +104,23 @@ static struct found_result found_comment(struct mcp_call *call, const struct com
 struct search_page {
 	struct mcp_call *call;
 	const struct search_result *found;
-	struct search_answer answer;
+	size_t tasks;                /* on this page; comments stand behind them, and are the first to give way */
+	bool is_last;
 };
 
-/* Comments stand behind the tasks, on the first page only, and are the first to give way. */
-static void cut(void *context, size_t count)
+static const char *cursor_behind(void *context, size_t count)
 {
-	struct search_page *page = context;
-	size_t tasks = page->found->tasks.count;
-	const struct task *last;
-	struct cursor cursor;
+	const struct search_page *page = context;
+	size_t shown = count < page->tasks ? count : page->tasks;
+	const struct task *last = shown ? &page->found->tasks.tasks[shown - 1] : NULL;
 
-	page->answer.results.count = count;
-	if (count >= tasks)
-		return;
-	last = &page->found->tasks.tasks[count - 1];
-	cursor = (struct cursor){ ORDER, last->updated_at, last->id };
-	page->answer.next_cursor = text_given(cursor_write(page->call->arena, &cursor));
+	if (!last || (shown == page->tasks && page->is_last))
+		return NULL;
+	return cursor_write(page->call->arena, &(struct cursor){ ORDER, last->updated_at, last->id });
 }
 
-static struct list_value rows_from(struct mcp_call *call, const struct search_result *found, size_t limit)
+static struct list_value rows_from(struct mcp_call *call, const struct search_result *found, size_t tasks)
 {
-	size_t tasks = found->tasks.count < limit ? found->tasks.count : limit;
 	struct found_result *rows = arena_array(call->arena, tasks + found->comments.count + 1, sizeof(*rows));
 	size_t count = 0;
 
@@ -141,21 +136,20 @@ static bool search(struct mcp_call *call, const void *arguments, struct tool_res
 	const struct search_arguments *given = arguments;
 	size_t limit = given->limit.present ? (size_t)given->limit.value : STANDARD_LIMIT;
 	struct search_result found;
-	struct search_page page = { .call = call, .found = &found };
+	struct search_page context = { .call = call, .found = &found };
+	struct search_answer answer = { 0 };
 	struct cursor cursor = { 0 };
 
 	if (given->cursor.present && !cursor_read(call->arena, given->cursor.value, ORDER, &cursor, call->error))
 		return false;
 	if (!search_run(tool_desk(call), given->query.value, cursor.value, cursor.id, (int64_t)limit + 1, &found))
 		return false;
-	page.answer.results = rows_from(call, &found, limit);
-	if (found.tasks.count > limit) {
-		const struct task *last = &found.tasks.tasks[limit - 1];
-
-		cursor = (struct cursor){ ORDER, last->updated_at, last->id };
-		page.answer.next_cursor = text_given(cursor_write(call->arena, &cursor));
-	}
-	page_write(call, result, &answer_fields, &page.answer, page.answer.results.count, cut, &page);
+	context.is_last = found.tasks.count <= limit;
+	context.tasks = context.is_last ? found.tasks.count : limit;
+	answer.results = rows_from(call, &found, context.tasks);
+	answer.next_cursor = text_given(cursor_behind(&context, context.tasks));
+	page_write(call, result, &answer_fields, &answer,
+		   &(struct page){ &answer.results, &answer.next_cursor, cursor_behind, &context, answer.results.count });
 	return true;
 }
 

@@ -40,12 +40,6 @@ static const struct field task_rows[] = {
 
 const struct field_set task_fields = { task_rows, sizeof(struct task_result) };
 
-const char *const task_columns[] = {
-	"id", "workspace_id", "workspace", "project_id", "project", "section", "parent_id", "title", "assignee", "priority",
-	"start", "due", "recurrence", "tags", "blocked_by", "links", "completed", "completed_at", "created_at", "created_by",
-	"updated_at", "updated_by", "deleted_at", "version", NULL,
-};
-
 struct list_value list_of_lines(struct arena *arena, const char *lines)
 {
 	struct list_value list = { .present = lines != NULL };

@@ -40,9 +40,6 @@ struct task_result {
 
 extern const struct field_set task_fields;
 
-/* The names of its columns, NULL at the end. */
-extern const char *const task_columns[];
-
 /* What one row tells; moments are shown in this time zone. Followers and custom fields are left out. */
 struct task_result task_result_from(struct arena *arena, const struct task *task, const char *time_zone);
 

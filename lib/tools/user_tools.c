@@ -221,16 +221,13 @@ static const struct field_set list_result_fields = { list_result_rows, sizeof(st
 struct user_page {
 	struct mcp_call *call;
 	const struct user_list *list;
-	struct list_result answer;
 };
 
-static void cut(void *context, size_t count)
+static const char *cursor_behind(void *context, size_t count)
 {
-	struct user_page *page = context;
-	const struct cursor cursor = { ORDER, "", page->list->users[count - 1].id };
+	const struct user_page *page = context;
 
-	page->answer.users.count = count;
-	page->answer.next_cursor = text_given(cursor_write(page->call->arena, &cursor));
+	return cursor_write(page->call->arena, &(struct cursor){ ORDER, "", page->list->users[count - 1].id });
 }
 
 static bool list_users(struct mcp_call *call, const void *arguments, struct tool_result *result)
@@ -238,7 +235,8 @@ static bool list_users(struct mcp_call *call, const void *arguments, struct tool
 	const struct list_arguments *given = arguments;
 	int64_t limit = given->limit.present ? given->limit.value : STANDARD_LIMIT;
 	struct user_list list;
-	struct user_page page = { .call = call, .list = &list };
+	struct user_page context = { call, &list };
+	struct list_result answer = { 0 };
 	struct cursor cursor = { 0 };
 	struct user_result *rows;
 
@@ -249,10 +247,9 @@ static bool list_users(struct mcp_call *call, const void *arguments, struct tool
 	rows = arena_array(call->arena, list.count + 1, sizeof(*rows));
 	for (size_t i = 0; i < list.count; i++)
 		rows[i] = *user_result_from(call->arena, &list.users[i]);
-	page.answer.users = (struct list_value){ true, list.count, rows };
-	if ((int64_t)list.count > limit)
-		cut(&page, (size_t)limit);
-	page_write(call, result, &list_result_fields, &page.answer, page.answer.users.count, cut, &page);
+	answer.users = (struct list_value){ true, list.count, rows };
+	page_write(call, result, &list_result_fields, &answer,
+		   &(struct page){ &answer.users, &answer.next_cursor, cursor_behind, &context, (size_t)limit });
 	return true;
 }
 

@@ -3,6 +3,7 @@
  */
 #include "desk/workspaces.h"
 #include "tools/cursor.h"
+#include "tools/page.h"
 #include "tools/shared_fields.h"
 #include "tools/tools.h"
 
@@ -84,30 +85,40 @@ static const struct field list_result_rows[] = {
 
 static const struct field_set list_result_fields = { list_result_rows, sizeof(struct list_result) };
 
+#define ORDER "workspaces"
+
+struct workspace_page {
+	struct mcp_call *call;
+	const struct workspace_list *list;
+};
+
+static const char *cursor_behind(void *context, size_t count)
+{
+	const struct workspace_page *page = context;
+
+	return cursor_write(page->call->arena, &(struct cursor){ ORDER, "", page->list->workspaces[count - 1].id });
+}
+
 static bool list_workspaces(struct mcp_call *call, const void *arguments, struct tool_result *result)
 {
-	static const char order[] = "workspaces";
 	const struct list_arguments *given = arguments;
 	int64_t limit = given->limit.present ? given->limit.value : STANDARD_LIMIT;
-	struct cursor cursor = { 0 };
 	struct workspace_list list;
-	struct workspace_result *rows;
+	struct workspace_page context = { call, &list };
 	struct list_result answer = { 0 };
+	struct cursor cursor = { 0 };
+	struct workspace_result *rows;
 
-	if (given->cursor.present && !cursor_read(call->arena, given->cursor.value, order, &cursor, call->error))
+	if (given->cursor.present && !cursor_read(call->arena, given->cursor.value, ORDER, &cursor, call->error))
 		return false;
 	if (!workspaces_list(tool_desk(call), given->archived.value, cursor.id, limit + 1, &list))
 		return false;
-	if ((int64_t)list.count > limit) {
-		list.count = (size_t)limit;
-		cursor = (struct cursor){ order, "", list.workspaces[limit - 1].id };
-		answer.next_cursor = text_given(cursor_write(call->arena, &cursor));
-	}
 	rows = arena_array(call->arena, list.count + 1, sizeof(*rows));
 	for (size_t i = 0; i < list.count; i++)
 		rows[i] = workspace_result_from(&list.workspaces[i]);
 	answer.workspaces = (struct list_value){ true, list.count, rows };
-	tool_result_fields(call, result, &list_result_fields, &answer);
+	page_write(call, result, &list_result_fields, &answer,
+		   &(struct page){ &answer.workspaces, &answer.next_cursor, cursor_behind, &context, (size_t)limit });
 	return true;
 }
 
