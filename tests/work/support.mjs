@@ -49,7 +49,7 @@ export class Person {
 		if (tool && result.structuredContent) {
 			assert.ok(tool.checkOutput(result.structuredContent),
 				`${name} departs from its schema: ${ajv.errorsText(tool.checkOutput.errors)}`);
-			assert.equal(textOf(result), JSON.stringify(result.structuredContent));
+			assert.equal(result.content[0].text, JSON.stringify(result.structuredContent));
 		}
 		return result;
 	}
@@ -87,6 +87,23 @@ export class Person {
 
 	async read(task) {
 		return (await this.ask('get_task', { task: String(task.id ?? task) })).task;
+	}
+
+	/* All pages of a list tool: the elements, in their order, and how many pages there were. */
+	async pages(name, listing, member, between = async () => {}) {
+		const elements = [];
+		let pages = 0;
+		let cursor;
+
+		do {
+			const answer = await this.ask(name, { ...listing, ...(cursor ? { cursor } : {}) });
+
+			elements.push(...answer[member]);
+			pages += 1;
+			cursor = answer.next_cursor;
+			await between(answer[member], pages);
+		} while (cursor);
+		return { elements, pages };
 	}
 
 	/* The titles of a listing, in its order. */
