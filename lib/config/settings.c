@@ -40,7 +40,7 @@ const struct setting settings[] = {
 	{ AT(unknown_user), .type = SETTING_CHOICE, .standard = "fallback", .choices = unknown_user_choices,
 	  .meaning = "What to do with an X-Mcp-User that nobody has: fallback acts as the system user and says so in the result, reject refuses the request." },
 	{ AT(registration), .type = SETTING_CHOICE, .standard = "on", .choices = on_off,
-	  .meaning = "Whether the tool register may create accounts. off: only the administrator does (taskdeskctl user add)." },
+	  .meaning = "Whether people may make accounts: with the tool register, and on the page where they sign in. off: only the administrator does (taskdeskctl user add)." },
 	{ AT(allowed_origins), .type = SETTING_TEXT, .standard = "",
 	  .meaning = "Web origins, separated by commas, whose pages may call this server (https://app.example.com). Pages on localhost always may." },
 	{ AT(trusted_proxies), .type = SETTING_TEXT, .standard = "",
