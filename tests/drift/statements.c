@@ -14,7 +14,6 @@
 #define BINARY 63           /* the character set of columns that are bytes */
 #define LONGEST_REASON 400
 #define LONGEST_SELECT 1000
-#define INSERT "INSERT INTO "
 #define RETURNING "RETURNING "
 
 /* All statements stand in one section (build.mk); the linker knows where it begins and ends. */
@@ -109,9 +108,17 @@ static bool prepares(const char *sql, const char *returns, char *reason)
 /* MariaDB tells the columns of RETURNING only when the statement runs; they are those of a SELECT from the same table. */
 static bool returning_is_right(const struct db_statement *statement, const char *columns, char *reason)
 {
-	const char *table = statement->sql + strlen(INSERT);
+	static const char *const openings[] = { "INSERT INTO ", "DELETE FROM " };
+	const char *table = NULL;
 	char select[LONGEST_SELECT];
 
+	for (size_t i = 0; i < sizeof(openings) / sizeof(openings[0]); i++)
+		if (strncmp(statement->sql, openings[i], strlen(openings[i])) == 0)
+			table = statement->sql + strlen(openings[i]);
+	if (!table) {
+		snprintf(reason, LONGEST_REASON, "it returns columns of a table that is not named at its beginning");
+		return false;
+	}
 	snprintf(select, sizeof(select), "SELECT %s FROM %.*s", columns, (int)strcspn(table, " (\n"), table);
 	return prepares(statement->sql, NULL, reason) && prepares(select, statement->returns, reason);
 }
@@ -125,7 +132,7 @@ static bool is_right(const struct db_statement *statement, char *reason)
 		return false;
 	}
 	returning = strstr(statement->sql, RETURNING);
-	if (returning && strncmp(statement->sql, INSERT, strlen(INSERT)) == 0)
+	if (returning)
 		return returning_is_right(statement, returning + strlen(RETURNING), reason);
 	return prepares(statement->sql, statement->returns, reason);
 }

@@ -21,23 +21,38 @@ const only = process.env.TASKDESK_FUZZ_ONLY;
 const LONGEST_BODY = 20000;
 const MOST_REPORTED = 5;
 
-let world, group, worker, requests;
+/* The cases that are changed: those of each configuration for a worker of its own. */
+const kinds = {
+	'the endpoint': { settings: '', share: 0.75 },
+	'OAuth and the pages': { settings: 'oauth = on\npublic_url = http://localhost:8000', share: 0.25 },
+};
+
+let world;
+
+/* Passwords are slow on purpose, and big bodies say no more than small ones. */
+function requestsFor(settings) {
+	return readCases().filter(({ request }) => request.program === 'product' && request.settings.join('\n') === settings &&
+		!request.body.includes('"register"')).map((wire) => gatewayRequest(wire, world.values)).filter(({ body }) => body.length < LONGEST_BODY);
+}
 
 before(async () => {
-	world = await startWorld('--set', 'ask_timeout_seconds = 1');
-	group = await startWorkers({ after: ['--config', world.installation.config] });
-	[worker] = group.workers;
-	/* Passwords are slow on purpose, and big bodies say no more than small ones. */
-	requests = readCases().filter(({ request }) => request.program === 'product' && !request.body.includes('"register"'))
-		.map((wire) => gatewayRequest(wire, world.values)).filter(({ body }) => body.length < LONGEST_BODY);
+	world = await startWorld();
+	for (const kind of Object.values(kinds)) {
+		const config = world.configuration(kind.settings ? kind.settings.split('\n') : []);
+
+		kind.group = await startWorkers({ after: ['--config', config] });
+		[kind.worker] = kind.group.workers;
+		kind.requests = requestsFor(kind.settings);
+	}
 });
 
 after(async () => {
-	await group?.stop();
+	for (const { group } of Object.values(kinds))
+		await group?.stop();
 	await world?.stop();
 });
 
-async function send({ variables, body }) {
+async function send({ group }, { variables, body }) {
 	const conversation = await Conversation.open(group.socket);
 
 	conversation.begin(variables);
@@ -82,43 +97,48 @@ function shown({ variables, body }) {
 }
 
 /* Sends the requests of these numbers; what is wrong with the answers, as sentences. */
-async function tryAll(numbers) {
+async function tryAll(kind, numbers) {
 	const wrong = [];
 
 	for (const number of numbers) {
-		const request = changedRequest(requests, new Chance(seed * 1000003 + number));
-		const bytes = await send(request);
+		const request = changedRequest(kind.requests, new Chance(seed * 1000003 + number));
+		const bytes = await send(kind, request);
 		const complaints = complaintsOf(request, bytes);
 
 		if (complaints.length)
 			wrong.push(`request ${number} of seed ${seed}: ${complaints.join('; ')}\n  ${shown(request)}\n  ${bytes?.toString('utf8').slice(0, 500)}`);
-		if (wrong.length === MOST_REPORTED || !worker.isAlive())
+		if (wrong.length === MOST_REPORTED || !kind.worker.isAlive())
 			break;
 	}
 	return wrong;
 }
 
-test(`${count} changed requests get answers that are well-formed and fit`, async () => {
-	const numbers = only ? [Number(only)] : Array.from({ length: count }, (_, i) => i);
-	const early = await tryAll(numbers.slice(0, numbers.length / 2));
-	const memory = worker.memory();
-	const wrong = [...early, ...await tryAll(numbers.slice(numbers.length / 2))];
+for (const [name, kind] of Object.entries(kinds)) {
+	const share = Math.round(count * kind.share);
 
-	assert.ok(worker.isAlive(), `the worker has ended; ${wrong.at(-1)}; ${worker.log().slice(-3000)}`);
-	assert.deepEqual(wrong, []);
-	/* The sanitizer keeps what was freed for a while. */
-	if (variant !== 'asan')
-		assert.ok(worker.memory() - memory < 4096, `memory has grown from ${memory} to ${worker.memory()} KB`);
-});
+	test(`${share} changed requests to ${name} get answers that are well-formed and fit`, async () => {
+		const numbers = only ? [Number(only)] : Array.from({ length: share }, (_, i) => i);
+		const { worker } = kind;
+		const early = await tryAll(kind, numbers.slice(0, numbers.length / 2));
+		const memory = worker.memory();
+		const wrong = [...early, ...await tryAll(kind, numbers.slice(numbers.length / 2))];
 
-test('the log holds whole lines of text, no control characters and no key', () => {
-	const log = worker.log();
+		assert.ok(worker.isAlive(), `the worker has ended; ${wrong.at(-1)}; ${worker.log().slice(-3000)}`);
+		assert.deepEqual(wrong, []);
+		/* The sanitizer keeps what was freed for a while. */
+		if (variant !== 'asan')
+			assert.ok(worker.memory() - memory < 4096, `memory has grown from ${memory} to ${worker.memory()} KB`);
+	});
 
-	assert.deepEqual(world.secretsIn(log), []);
-	assert.match(log, /^(\d{4}-\d\d-\d\dT[\d:.]+Z (error|info) [a-z_]+ request=\S+ [^\x00-\x1f\x7f]*\n)+$/);
-	assert.ok(isUtf8(readFileSync(worker.logFile)), 'the log is UTF-8');
-});
+	test(`the log of ${name} holds whole lines of text, no control characters and no key`, () => {
+		const log = kind.worker.log();
 
-test('nothing went wrong inside', () => {
-	assert.doesNotMatch(worker.log(), / status=500 | errno=\d+ |Sanitizer|runtime error/);
-});
+		assert.deepEqual(world.secretsIn(log), []);
+		assert.match(log, /^(\d{4}-\d\d-\d\dT[\d:.]+Z (error|info) [a-z_]+ request=\S+ [^\x00-\x1f\x7f]*\n)+$/);
+		assert.ok(isUtf8(readFileSync(kind.worker.logFile)), 'the log is UTF-8');
+	});
+
+	test(`nothing went wrong inside of ${name}`, () => {
+		assert.doesNotMatch(kind.worker.log(), / status=500 | errno=\d+ |Sanitizer|runtime error/);
+	});
+}

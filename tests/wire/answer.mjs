@@ -12,7 +12,7 @@ const statusesOfCode = {
 /* And those of a refusal without JSON-RPC. */
 const statusesOfProblem = {
 	method_not_allowed: [405], not_found: [404], unsupported_media_type: [415], not_acceptable: [406],
-	invalid_api_key: [403], may_not_act_as: [403], unknown_user: [403], origin_not_allowed: [403],
+	unauthorized: [401], invalid_token: [401], insufficient_scope: [403], invalid_api_key: [403], too_many_requests: [429], may_not_act_as: [403], unknown_user: [403], origin_not_allowed: [403],
 	repeated_header: [400], bad_header: [400], two_credentials: [400], bad_content_length: [400], body_cut_short: [400],
 	body_too_large: [413], unexpected_response: [400], unavailable: [503],
 };
@@ -78,19 +78,38 @@ function problemComplaints({ error, message }, status) {
 	return isSentence(message) ? [] : [`'${message}' is no sentence`];
 }
 
-/* Answers that are no message and no refusal. */
-const isHealth = (json) => json?.status === 'ok';
+/* The statuses that fit an error of OAuth (RFC 6749 section 5.2, RFC 7591 section 3.2.2, RFC 6750 section 3.1). */
+function oauthComplaints({ error, error_description: description }, status) {
+	const fitting = { invalid_client: [400, 401], invalid_token: [401], insufficient_scope: [403], temporarily_unavailable: [503] }[error] ?? [400];
 
-function bodyComplaints({ status, json, body }) {
+	if (!fitting.includes(status))
+		return [`the status ${status} does not fit the error ${error}: ${description}`];
+	return isSentence(description) ? [] : [`'${description}' is no sentence`];
+}
+
+/* Documents and records, which are neither a message nor a refusal. */
+const isDocument = (json) => json.status === 'ok' || !('error' in json || 'jsonrpc' in json);
+
+/* An answer to a browser: a page, or the way to another one. */
+const isPage = ({ status, headers, body }) => (headers['content-type'] === 'text/html; charset=utf-8' && body.startsWith('<!DOCTYPE html>')) ||
+	((status === 302 || status === 303) && /^(https?:\/\/|\/)/.test(headers.location ?? ''));
+
+function bodyComplaints(answer) {
+	const { status, json, body } = answer;
+
 	if (status === 202 || status === 204)
 		return body ? [`the status is ${status} with a body`] : [];
+	if (isPage(answer))
+		return [];
 	if (json === undefined || json === null || typeof json !== 'object')
 		return ['the body is no JSON object or array'];
 	if (Array.isArray(json))
 		return json.filter((message) => !('method' in message)).flatMap((message) => messageComplaints(message, 'error' in message ?
 			statusesOfCode[message.error.code]?.[0] : status));
-	if (isHealth(json))
-		return [];
+	if (isDocument(json))
+		return status === 200 || status === 201 ? [] : [`the status is ${status} with a document`];
+	if ('error_description' in json)
+		return oauthComplaints(json, status);
 	return 'jsonrpc' in json ? messageComplaints(json, status) : problemComplaints(json, status);
 }
 

@@ -117,6 +117,18 @@ async function furnish(world) {
 	return { WORKSPACE: String(workspace.id), PROJECT: String(project.id), TASK: String(results[0].task.id), CHANGE: attic.change_id };
 }
 
+/* An OAuth client's id, by the endpoint for it. */
+async function registerClient(world) {
+	const config = world.configuration(['oauth = on', 'public_url = http://localhost:8000']);
+	const body = JSON.stringify({ client_name: 'Planner', redirect_uris: ['http://127.0.0.1:7777/callback'], token_endpoint_auth_method: 'none' });
+	const answer = await world.run(programs.product, config, Object.entries({
+		REQUEST_METHOD: 'POST', PATH_INFO: '/auth/register', CONTENT_TYPE: 'application/json',
+	}).map(([name, value]) => [name, Buffer.from(value)]), body);
+
+	assert.equal(answer.status, 201, answer.body + answer.log);
+	return answer.json.client_id;
+}
+
 /* Starts a database with what the cases speak of; options are those of server.sh. */
 export async function startWorld(...options) {
 	const installation = await startInstallation('database', ...options);
@@ -125,6 +137,6 @@ export async function startWorld(...options) {
 	for (const [email, name] of [['ada@example.com', 'Ada'], ['ben@example.com', 'Ben']])
 		await installation.administer('user', 'add', email, '--name', name, '--no-password');
 	await makeKeys(installation, world.values);
-	Object.assign(world.values, await furnish(world));
+	Object.assign(world.values, await furnish(world), { CLIENT: await registerClient(world) });
 	return world;
 }
