@@ -11,6 +11,7 @@ bench_programs=$root/build/$variant/tests/bench
 fcgi_program=$binaries/taskdesk.fcgi
 cgi_program=$binaries/taskdesk.cgi
 bench_user=bench@example.com
+bench_password='four words in a row'
 
 control()
 {
@@ -43,7 +44,7 @@ start_database()
 {
 	test_database_start "$folder" --innodb-buffer-pool-size=64M --innodb-log-file-size=32M
 	control migrate >/dev/null
-	control user add "$bench_user" --name "Bench" --no-password >/dev/null
+	control user add "$bench_user" --name "Bench" --password-stdin <<<"$bench_password" >/dev/null
 	key=$(control key create bench --scopes read,write --act-as | grep -oE 'td_[A-Za-z0-9_-]+')
 	export_database
 }
@@ -71,6 +72,13 @@ health_answers()
 	[[ $(curl --silent --noproxy '*' --max-time 5 "http://127.0.0.1:$port/health") == *'"ok"'* ]]
 }
 
+# Tokens that outlive the bench.
+configure_oauth()
+{
+	sed -i '/^oauth = /,$d' "$folder/taskdesk.conf"
+	printf '%s\n' "oauth = on" "public_url = http://127.0.0.1:$port" "access_token_seconds = 86400" >>"$folder/taskdesk.conf"
+}
+
 # Another program may take the port between the look and the start.
 start_web()
 {
@@ -79,6 +87,7 @@ start_web()
 	lighttpd_install "$folder"
 	for attempt in 1 2 3; do
 		port=$(free_port)
+		configure_oauth
 		lighttpd_configure "$folder" "$port" lighttpd-fcgi
 		add_floors
 		lighttpd_start "$folder/lighttpd.conf" "$folder/log/lighttpd.log"

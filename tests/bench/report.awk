@@ -1,5 +1,5 @@
 # Makes the table of the bench. First file: name, target. Second: name, kind (product, floor, or a figure known once),
-# and what a load program printed. "(n)" behind the statements is the floor's number.
+# and what a load program printed. The floor of "the same by token" is the call above it by API key. "(n)" behind the statements is the floor's number.
 
 function median(list, count,    i, j, swap) {
 	for (i = 1; i <= count; i++)
@@ -79,6 +79,7 @@ END {
 	show("tools/list", "tools/list", "floor")
 	show("server/discover", "server/discover", "floor")
 	show("list_tasks, 10 rows", "list_tasks, 10 rows", "floor")
+	show("the same by token", "the same by token", "floor")
 	show("create_tasks, 1", "create_tasks, 1", "floor")
 	show("update_tasks, 1", "update_tasks, 1", "floor")
 	show("create_tasks, 50", "create_tasks, 1", "product")
