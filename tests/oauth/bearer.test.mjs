@@ -4,9 +4,10 @@
  */
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 
-import { httpRequest, rpcRequest } from '../support/installation.mjs';
+import { httpRequest, rpcRequest, waitUntil } from '../support/installation.mjs';
 import { ADA, addPerson, callByToken, callWith, challengeIn, decodeToken, macToken, newTokens, refresh, register, signToken, signingKey,
 	startDesk } from './grants.mjs';
 
@@ -318,4 +319,31 @@ describe('when keys are replaced', () => {
 
 		assert.equal((await callByToken(desk, renewed.json.access_token)).status, 200);
 	});
+});
+
+test('with a signing_secret the keys are sealed, and a new secret needs new keys', async () => {
+	const secret = 'a secret that nobody guesses';
+	const sealed = await startDesk({ settings: [`signing_secret = ${secret}`] });
+	const owner = await register(sealed);
+
+	try {
+		const { access_token: token, refresh_token: again } = await newTokens(sealed, owner);
+
+		assert.equal((await callByToken(sealed, token)).status, 200);
+		assert.ok(!(await sealed.value('SELECT private_jwk FROM signing_key')).includes('"d"'));
+
+		writeFileSync(sealed.config, readFileSync(sealed.config, 'utf8').replace(secret, `${secret} either`));
+		await waitUntil(async () => (await refresh(sealed, owner, again)).status === 500, 'the changed secret is in use');
+		assert.match(sealed.logText(), /signing_secret/);
+		assert.ok(!sealed.logText().includes(secret));
+
+		await sealed.administer('keys', 'rotate');
+
+		const { access_token: renewed } = await newTokens(sealed, owner);
+
+		assert.equal((await callByToken(sealed, renewed)).status, 200);
+		assert.equal((await callByToken(sealed, token)).status, 200);
+	} finally {
+		await sealed.stop();
+	}
 });

@@ -263,6 +263,30 @@ static void writes_an_example_that_says_the_defaults(void **state)
 	assert_true(config.log_level == defaults.log_level);
 }
 
+static void needs_an_address_for_oauth(void **state)
+{
+	struct config config;
+	struct error error = { 0 };
+
+	refused(*state, "oauth = on\n", no_environment, &error);
+	assert_mentions(error.message, "public_url");
+	refused(*state, "oauth = on\npublic_url = http://tasks.example\n", no_environment, &error);
+	refused(*state, "public_url = tasks.example\n", no_environment, &error);
+	error = (struct error){ 0 };
+	assert_true(config_load(&config, *state, file_with(*state, "oauth = on\npublic_url = https://tasks.example\n"),
+				no_environment, &error));
+	assert_true(config.oauth == OAUTH_ON);
+}
+
+static void refuses_a_signing_secret_that_can_be_guessed(void **state)
+{
+	struct error error = { 0 };
+
+	refused(*state, "signing_secret = short\n", no_environment, &error);
+	assert_mentions(error.message, "24");
+	assert_null(strstr(error.message, "short\n"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -284,6 +308,8 @@ int main(void)
 		TEST(refuses_a_file_that_is_not_there),
 		TEST(finds_the_file_by_argument_before_the_environment),
 		TEST(writes_an_example_that_says_the_defaults),
+		TEST(needs_an_address_for_oauth),
+		TEST(refuses_a_signing_secret_that_can_be_guessed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
