@@ -48,17 +48,6 @@ static void fail_back(struct authorization *authorization)
 	go_back(authorization, oauth_authorization_error_url(authorization->visit->oauth, &authorization->request));
 }
 
-/* Client or redirect address are not right: nobody may be sent anywhere. */
-static void show_refusal(struct visit *visit)
-{
-	const char *reason = oauth_refusal_of(visit->oauth).description;
-
-	visit_notice(visit, 400, "This request cannot be trusted",
-		     visit_sentence(visit->oauth->arena, plain_text(visit->oauth->arena, reason, 300)),
-		     "You were sent here by an application, and nothing was given to it. Try again from there; if this comes "
-		     "again, tell whoever makes the application what stands above.");
-}
-
 static void issue(struct authorization *authorization, unsigned granted)
 {
 	struct visit *visit = authorization->visit;
@@ -179,7 +168,7 @@ void web_authorize(struct oauth *oauth)
 	switch (oauth_authorization_request_read(oauth, &visit.query, &authorization.request)) {
 	case AUTHORIZATION_SHOW:
 		if (oauth->refusal.error)
-			show_refusal(&visit);
+			consent_distrust(&visit);
 		else
 			visit_failed(&visit);
 		break;

@@ -43,6 +43,13 @@ const char *consent_standing(struct arena *arena, const struct oauth_client *cli
 	return "This application registered itself; nobody has checked its name.";
 }
 
+void consent_distrust(struct visit *visit)
+{
+	visit_refused(visit, "This request cannot be trusted",
+		      "You were sent here by an application, and nothing was given to it. Try again from there; if this comes "
+		      "again, tell whoever makes the application what stands above.");
+}
+
 static void add_person(struct visit *visit, struct html *html)
 {
 	const struct user *user = &visit->session.user;

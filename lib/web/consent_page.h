@@ -22,6 +22,9 @@ void consent_add_destination(struct arena *arena, struct html *html, const struc
 /* How far the client's word can be trusted, in a sentence. */
 const char *consent_standing(struct arena *arena, const struct oauth_client *client);
 
+/* Answers a request whose client or redirect address is not right: nobody may be sent anywhere. */
+void consent_distrust(struct visit *visit);
+
 /* Answers with the page. allowed: the scopes that this person allowed this client before; mistake may be NULL. */
 void consent_show(struct visit *visit, const struct authorization_request *request, unsigned allowed, const char *mistake);
 

@@ -64,6 +64,7 @@ static const char style[] =
 	"dl{margin:0 0 1.25rem;font-size:.9375rem}\n"
 	"dt{color:var(--soft);font-size:.875rem}\n"
 	"dd{margin:0 0 .6rem;overflow-wrap:anywhere}\n"
+	"ul{margin:0 0 1.25rem;padding-left:1.25rem}\n"
 	"ul.apps{list-style:none;margin:0;padding:0}\n"
 	"ul.apps li{display:flex;gap:1rem;align-items:center;padding:.9rem 0;border-top:1px solid var(--line)}\n"
 	"ul.apps .what{flex:1;min-width:0;overflow-wrap:anywhere}\n"

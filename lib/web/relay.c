@@ -1,6 +1,5 @@
 #include "web/relay.h"
 
-#include "base/plain.h"
 #include "oauth/redirect.h"
 #include "oauth/relay.h"
 #include "oauth/scope_words.h"
@@ -9,17 +8,6 @@
 #include "web/visit.h"
 
 #include <string.h>
-
-static void show_refusal(struct visit *visit, const char *heading, const char *advice)
-{
-	struct arena *arena = visit->oauth->arena;
-
-	if (visit->oauth->refusal.error)
-		visit_notice(visit, 400, heading,
-			     visit_sentence(arena, plain_text(arena, oauth_refusal_of(visit->oauth).description, 300)), advice);
-	else
-		visit_failed(visit);
-}
 
 static void go_back(struct visit *visit, const struct authorization_request *request)
 {
@@ -99,9 +87,7 @@ void web_relay_authorize(struct oauth *oauth)
 		return;
 	switch (oauth_authorization_request_read(oauth, &visit.query, &request)) {
 	case AUTHORIZATION_SHOW:
-		show_refusal(&visit, "This request cannot be trusted",
-			     "You were sent here by an application, and nothing was given to it. Try again from there; if this "
-			     "comes again, tell whoever makes the application what stands above.");
+		consent_distrust(&visit);
 		break;
 	case AUTHORIZATION_REDIRECT:
 		go_back(&visit, &request);
@@ -131,5 +117,5 @@ void web_relay_callback(struct oauth *oauth)
 		visit_leave(&visit, url, "the application");
 		return;
 	}
-	show_refusal(&visit, "This sign-in cannot be finished", "Nothing was given to any application. Begin again from there.");
+	visit_refused(&visit, "This sign-in cannot be finished", "Nothing was given to any application. Begin again from there.");
 }

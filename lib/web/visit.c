@@ -1,5 +1,6 @@
 #include "web/visit.h"
 
+#include "base/plain.h"
 #include "config/public_url.h"
 #include "http/unavailable.h"
 #include "web/look.h"
@@ -7,6 +8,7 @@
 #include <string.h>
 
 #define FORM_LIMIT_BYTES ((size_t)16 * 1024)
+#define REASON_CHARACTERS 300
 
 const char *visit_sentence(struct arena *arena, const char *words)
 {
@@ -86,6 +88,17 @@ const char *visit_address(const struct visit *visit, const char *page)
 void visit_again(struct visit *visit)
 {
 	redirect(visit, 303, address(visit, NULL, true));
+}
+
+void visit_refused(struct visit *visit, const char *heading, const char *advice)
+{
+	struct arena *arena = visit->oauth->arena;
+
+	if (visit->oauth->refusal.error)
+		visit_notice(visit, 400, heading,
+			     visit_sentence(arena, plain_text(arena, visit->oauth->refusal.description, REASON_CHARACTERS)), advice);
+	else
+		visit_failed(visit);
 }
 
 /* Scheme, host and port of the address we are reached at. */

@@ -51,6 +51,9 @@ void visit_form_end(struct html *html);
 /* Answers with a page of one heading and a few sentences; advice may be NULL. */
 void visit_notice(struct visit *visit, int status, const char *heading, const char *sentence, const char *advice);
 
+/* Answers with what OAuth's refusal says, or, where the fault is not the client's, as visit_failed. */
+void visit_refused(struct visit *visit, const char *heading, const char *advice);
+
 /* Answers with what the request's error says: 503 and the like. Always false. */
 bool visit_failed(struct visit *visit);
 

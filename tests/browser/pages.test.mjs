@@ -21,10 +21,12 @@ const looks = {
 	narrow: { colorScheme: 'light', viewport: { width: 320, height: 640 }, deviceScaleFactor: 2 },
 };
 
-let desk, sites, browser;
+let desk, relay, sites, browser;
 
 before(async () => {
 	desk = await startDesk({ people: { 'ada@example.com': 'Ada Lovelace', 'grace@example.com': 'Grace Hopper' }, settings: ['redirect_schemes = planner'] });
+	relay = await startDesk({ people: {}, settings: ['oauth = outside', 'setup_proxies = on', 'issuer_url = https://login.example',
+		'client_id = the-desk', 'client_secret = only-for-tests-of-pages'] });
 	sites = await startSites();
 	browser = await startBrowser(sites);
 });
@@ -32,6 +34,7 @@ before(async () => {
 after(async () => {
 	await browser?.close();
 	sites?.stop();
+	await relay?.stop();
 	await desk?.stop();
 });
 
@@ -109,6 +112,10 @@ const views = {
 		await page.getByLabel('E-mail address').fill('grace@example.com');
 		await page.getByLabel('Password').fill(PASSWORD);
 		await press(page, 'Sign in');
+	},
+	relay: async (page) => {
+		await page.goto(authorizeUrl(relay, await addClient(relay, { redirectUris: [WEB] }), WEB));
+		await page.getByRole('button', { name: 'Continue' }).waitFor();
 	},
 	'bad-request': async (page) => {
 		await page.goto(authorizeUrl(desk, await addClient(desk, { redirectUris: [WEB] }), 'https://elsewhere.example/'));
