@@ -22,6 +22,7 @@ PLAIN(assignee)
 PLAIN(start_on)
 PLAIN(due_on)
 PLAIN(due_at)
+PLAIN(due_clock)
 PLAIN(recurrence)
 PLAIN(occurs_on)
 PLAIN(completed_at)
@@ -90,6 +91,7 @@ const struct csv_column csv_columns[] = {
 	{ "start_on", CSV_CELL_TEXT, offsetof(struct task_record, start_on), write_start_on },
 	{ "due_on", CSV_CELL_TEXT, offsetof(struct task_record, due_on), write_due_on },
 	{ "due_at", CSV_CELL_TEXT, offsetof(struct task_record, due_at), write_due_at },
+	{ "due_clock", CSV_CELL_TEXT, offsetof(struct task_record, due_clock), write_due_clock },
 	{ "recurrence", CSV_CELL_TEXT, offsetof(struct task_record, recurrence), write_recurrence },
 	{ "occurs_on", CSV_CELL_TEXT, offsetof(struct task_record, occurs_on), write_occurs_on },
 	{ "tags", CSV_CELL_LIST, offsetof(struct task_record, tags), write_tags },

@@ -11,6 +11,7 @@
 #include "desk/recurrence.h"
 #include "desk/task_edit.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define LONGEST_TITLE 500
@@ -94,6 +95,29 @@ static bool read_day(struct preparing *preparing, const struct text_value *value
 	       misfit(preparing, what, text);
 }
 
+/* "15:00:00" */
+static bool is_clock(const char *text)
+{
+	int hour, minute, second, length = 0;
+
+	return sscanf(text, "%2d:%2d:%2d%n", &hour, &minute, &second, &length) == 3 && length == 8 && !text[8] && hour >= 0 &&
+	       hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60;
+}
+
+/* The time of day that the author of a due moment meant: as the file has it, else in the zone it is read in. */
+static bool set_clock(struct preparing *preparing, const char *read)
+{
+	const char *text = record_text(&preparing->record->due_clock);
+
+	preparing->whole->task.due_clock = preparing->whole->task.due_at ? read : NULL;
+	if (!text || !preparing->whole->task.due_at)
+		return true;
+	if (!is_clock(text))
+		return fail(&preparing->importing->error, ERROR_INVALID, "'%.40s' is no time of day; it is like 15:00:00", text);
+	preparing->whole->task.due_clock = text;
+	return true;
+}
+
 static bool set_days(struct preparing *preparing)
 {
 	const struct task_record *record = preparing->record;
@@ -107,6 +131,8 @@ static bool set_days(struct preparing *preparing)
 	task->due_on = day.day ? day.day : at.day;
 	task->due_at = at.utc ? at.utc : day.utc;
 	task->occurs_on = occurs.day;
+	if (!set_clock(preparing, at.utc ? at.clock : day.clock))
+		return false;
 	if (!task->start_on || !task->due_on || strcmp(task->start_on, task->due_on) <= 0)
 		return true;
 	fail(&preparing->importing->error, ERROR_INVALID, "the task would start on %s, after it is due on %s", task->start_on, task->due_on);

@@ -215,6 +215,7 @@ static struct task_record task_record_from(struct exporting *exporting, const st
 		.start_on = record_value(task->start_on),
 		.due_on = record_value(task->due_on),
 		.due_at = record_value(task->due_at),
+		.due_clock = record_value(task->due_clock),
 		.recurrence = record_value(task->recurrence),
 		.occurs_on = record_value(task->occurs_on),
 		.tags = record_list(arena, task->tags),

@@ -113,6 +113,7 @@ static const struct field task_rows[] = {
 	TEXT(struct task_record, start_on),
 	TEXT(struct task_record, due_on),
 	TEXT(struct task_record, due_at),
+	TEXT(struct task_record, due_clock),
 	TEXT(struct task_record, recurrence),
 	TEXT(struct task_record, occurs_on),
 	TEXTS(struct task_record, tags),

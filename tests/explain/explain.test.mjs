@@ -4,12 +4,12 @@
  */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 
 import { folderOfTests, root, startInstallation } from '../support/installation.mjs';
-import { explain, faults, withOwnValues, withValues } from './explain.mjs';
+import { explain, faults, withValues } from './explain.mjs';
+import { fill } from './fill.mjs';
 
 const run = promisify(execFile);
 const program = `${folderOfTests.replace(/\/test$/, '')}/tests/explain/statements`;
@@ -22,8 +22,9 @@ const allowed = new Map([
 	['user_list', 'the administrator lists all users'],
 ]);
 
-/* Statements whose rows these data do not have, found by their primary key. */
-const withoutRows = new Set(['secret_find']);
+/* Tables that stay small whatever people do. */
+const small = new Set(['schema_migration', 'server_secret', 'signing_key', 'workspace', 'project', 'section', 'custom_field',
+	'project_status', 'membership', 'user']);
 
 async function statements(...words) {
 	const { stdout } = await run(program, words, { maxBuffer: 64 * 1024 * 1024 });
@@ -34,23 +35,24 @@ async function statements(...words) {
 describe('with as much work as a company has', () => {
 	let installation, sizes, many;
 
+	const tableSizes = async () => new Map((await installation.sql(`SELECT table_name, table_rows FROM information_schema.tables
+		WHERE table_schema = DATABASE()`)).map(([table, rows]) => [table, Number(rows)]));
+
 	before(async () => {
 		installation = await startInstallation('database', '--database', '--innodb-buffer-pool-size=512M');
 		await run(`${root}/tests/bench/scale/generate`, [installation.database_socket, installation.database_name, String(TASKS)]);
-		await run('bash', ['-c', `mariadb --no-defaults --socket="$1" "$2" <"$3"`, 'fill', installation.database_socket,
-			installation.database_name, `${root}/tests/explain/growing.sql`]);
-		sizes = new Map((await installation.sql(`SELECT table_name, table_rows FROM information_schema.tables
-			WHERE table_schema = DATABASE()`)).map(([table, rows]) => [table, Number(rows)]));
+		sizes = await tableSizes();
+		for (const [table, rows] of sizes)
+			if (rows < 1000 && !small.has(table))
+				await fill(installation, table);
+		sizes = await tableSizes();
 		many = await installation.value("SELECT id FROM user WHERE email = 'many@scale.example'");
 	});
 
 	after(() => installation.stop());
 
 	test('every table that grows has rows enough to tell', () => {
-		const small = [...sizes].filter(([, rows]) => rows < 1000).map(([table]) => table).sort();
-
-		assert.deepEqual(small, ['custom_field', 'membership', 'project', 'project_status', 'schema_migration', 'section',
-			'server_secret', 'signing_key', 'user', 'workspace']);
+		assert.deepEqual([...sizes].filter(([table, rows]) => rows < 1000 && !small.has(table)), []);
 	});
 
 	test('every statement of the stores finds its rows by an index', async () => {
@@ -63,11 +65,7 @@ describe('with as much work as a company has', () => {
 
 			if (allowed.has(what))
 				continue;
-			const plan = await explain(installation, filled);
-
-			found.push(...faults(filled, plan, sizes).map((fault) => `${what} ${fault}`));
-			if (!withoutRows.has(what) && plan.length === 1 && /Impossible|no matching/.test(plan[0].extra))
-				found.push(`${what} cannot be judged: ${plan[0].extra}`);
+			found.push(...faults(filled, await explain(installation, filled), sizes).map((fault) => `${what} ${fault}`));
 		}
 		assert.deepEqual(found, []);
 	});
@@ -75,6 +73,6 @@ describe('with as much work as a company has', () => {
 	test('what is excepted is there', async () => {
 		const names = new Set((await statements('static')).map(({ what }) => what));
 
-		assert.deepEqual([...allowed.keys(), ...withoutRows].filter((name) => !names.has(name)), []);
+		assert.deepEqual([...allowed.keys()].filter((name) => !names.has(name)), []);
 	});
 });
