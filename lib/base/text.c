@@ -7,6 +7,9 @@
 
 /* Room that most formatted pieces fit into. */
 #define USUAL_BYTES 100
+#define LONGEST_INTEGER 20
+#define LONGEST_ESCAPE 6
+#define BYTES_AT_ONCE 64
 
 struct text text_in(struct arena *arena)
 {
@@ -66,38 +69,80 @@ void text_printf(struct text *text, const char *format, ...)
 	text->length += length;
 }
 
-static const char *json_escape(unsigned char character, char scratch[8])
+void text_add_integer(struct text *text, int64_t integer)
 {
+	uint64_t left = integer < 0 ? 0 - (uint64_t)integer : (uint64_t)integer;
+	char digits[LONGEST_INTEGER];
+	char *at = digits + sizeof(digits);
+
+	do {
+		*--at = (char)('0' + left % 10);
+		left /= 10;
+	} while (left);
+	if (integer < 0)
+		*--at = '-';
+	text_add_bytes(text, at, (size_t)(digits + sizeof(digits) - at));
+}
+
+/* The letter behind the backslash: 'u' for what has none of its own, 0 for what stands as it is. */
+static char escape_letter(unsigned char character)
+{
+	if (character >= 0x20 && character != '"' && character != '\\' && character != 0x7F)
+		return 0;
 	switch (character) {
-	case '"': return "\\\"";
-	case '\\': return "\\\\";
-	case '\n': return "\\n";
-	case '\r': return "\\r";
-	case '\t': return "\\t";
+	case '"':
+	case '\\': return (char)character;
+	case '\n': return 'n';
+	case '\r': return 'r';
+	case '\t': return 't';
 	}
-	if (character >= 0x20 && character != 0x7F)
-		return NULL;
-	snprintf(scratch, 8, "\\u%04x", character);
-	return scratch;
+	return 'u';
+}
+
+static char *put_escaped(char *out, unsigned char character)
+{
+	static const char hexadecimal[] = "0123456789abcdef";
+	char letter = escape_letter(character);
+
+	if (!letter) {
+		*out++ = (char)character;
+		return out;
+	}
+	*out++ = '\\';
+	*out++ = letter;
+	if (letter == 'u') {
+		*out++ = '0';
+		*out++ = '0';
+		*out++ = hexadecimal[character >> 4];
+		*out++ = hexadecimal[character & 15];
+	}
+	return out;
 }
 
 void text_add_json(struct text *text, const char *bytes, size_t length)
 {
-	size_t start = 0;
-	char scratch[8];
-
 	text_add_char(text, '"');
-	for (size_t i = 0; i < length; i++) {
-		const char *escape = json_escape((unsigned char)bytes[i], scratch);
+	while (length) {
+		size_t step = length < BYTES_AT_ONCE ? length : BYTES_AT_ONCE;
+		char *out;
 
-		if (!escape)
-			continue;
-		text_add_bytes(text, bytes + start, i - start);
-		text_add(text, escape);
-		start = i + 1;
+		grow(text, step * LONGEST_ESCAPE);
+		out = text->bytes + text->length;
+		for (size_t i = 0; i < step; i++)
+			out = put_escaped(out, (unsigned char)bytes[i]);
+		text->length = (size_t)(out - text->bytes);
+		bytes += step;
+		length -= step;
 	}
-	text_add_bytes(text, bytes + start, length - start);
 	text_add_char(text, '"');
+}
+
+void text_cut(struct text *text, size_t length)
+{
+	if (length >= text->length)
+		return;
+	text->length = length;
+	text->bytes[length] = '\0';
 }
 
 const char *text_string(const struct text *text)

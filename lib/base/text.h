@@ -24,10 +24,14 @@ struct text text_in(struct arena *arena);
 void text_add(struct text *text, const char *string);
 void text_add_bytes(struct text *text, const void *bytes, size_t length);
 void text_add_char(struct text *text, char character);
+void text_add_integer(struct text *text, int64_t integer);
 void text_printf(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Adds a JSON string literal with its quotes (RFC 8259 section 7). The bytes must be UTF-8. */
 void text_add_json(struct text *text, const char *bytes, size_t length);
+
+/* Takes back what was added since the text had this length. */
+void text_cut(struct text *text, size_t length);
 
 /* What was gathered, as a string; "" when nothing was. */
 const char *text_string(const struct text *text);

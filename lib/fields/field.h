@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/text.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -102,8 +103,8 @@ struct json_object *field_schema(const struct field_set *set, enum field_directi
 bool field_read(struct arena *arena, const struct field_set *set, struct json_object *value, void *target,
 		struct error *error);
 
-/* The struct as a JSON object: present members only. The caller owns it. */
-struct json_object *field_write(const struct field_set *set, const void *source);
+/* Adds the struct as a JSON object, present members only. */
+void field_write(struct text *text, const struct field_set *set, const void *source);
 
 /* The row of this name or alias, or NULL. */
 const struct field *field_find(const struct field_set *set, const char *name);

@@ -1,75 +1,100 @@
 #include "fields/field.h"
 
-#include "fields/json.h"
+#include <string.h>
 
-static struct json_object *write_text(const struct field *field, const void *member)
+/*
+ * Adds the member's value as JSON. What is absent adds nothing, not even its name: that stands in the text already, and
+ * is taken back by the one who called.
+ */
+typedef bool field_writer(struct text *text, const struct field *field, const void *member);
+
+static void add_text(struct text *text, const char *value)
 {
-	const struct text_value *text = member;
-
-	(void)field;
-	return text->present && text->value ? json_object_new_string(text->value) : NULL;
+	text_add_json(text, value, strlen(value));
 }
 
-static struct json_object *write_integer(const struct field *field, const void *member)
+static bool write_text(struct text *text, const struct field *field, const void *member)
+{
+	const struct text_value *value = member;
+
+	(void)field;
+	if (!value->present || !value->value)
+		return false;
+	add_text(text, value->value);
+	return true;
+}
+
+static bool write_integer(struct text *text, const struct field *field, const void *member)
 {
 	const struct integer_value *integer = member;
 
 	(void)field;
-	return integer->present ? json_object_new_int64(integer->value) : NULL;
+	if (integer->present)
+		text_add_integer(text, integer->value);
+	return integer->present;
 }
 
-static struct json_object *write_boolean(const struct field *field, const void *member)
+static bool write_boolean(struct text *text, const struct field *field, const void *member)
 {
 	const struct boolean_value *boolean = member;
 
 	(void)field;
-	return boolean->present ? json_object_new_boolean(boolean->value) : NULL;
+	if (boolean->present)
+		text_add(text, boolean->value ? "true" : "false");
+	return boolean->present;
 }
 
-static struct json_object *write_choice(const struct field *field, const void *member)
+static bool write_choice(struct text *text, const struct field *field, const void *member)
 {
 	const struct integer_value *choice = member;
 
-	return choice->present ? json_object_new_string(field->choices[choice->value]) : NULL;
+	if (choice->present)
+		add_text(text, field->choices[choice->value]);
+	return choice->present;
 }
 
-static struct json_object *write_text_list(const struct field *field, const void *member)
+static bool write_text_list(struct text *text, const struct field *field, const void *member)
 {
 	const struct list_value *list = member;
 	const char *const *texts = list->elements;
-	struct json_object *array;
 
 	(void)field;
 	if (!list->present)
-		return NULL;
-	array = json_object_new_array_ext((int)list->count);
-	for (size_t i = 0; i < list->count; i++)
-		json_object_array_add(array, json_object_new_string(texts[i]));
-	return array;
+		return false;
+	text_add_char(text, '[');
+	for (size_t i = 0; i < list->count; i++) {
+		if (i)
+			text_add_char(text, ',');
+		add_text(text, texts[i]);
+	}
+	text_add_char(text, ']');
+	return true;
 }
 
-static struct json_object *write_object(const struct field *field, const void *member)
+static bool write_object(struct text *text, const struct field *field, const void *member)
 {
 	const void *const *object = member;
 
-	return *object ? field_write(field->items, *object) : NULL;
+	if (*object)
+		field_write(text, field->items, *object);
+	return *object != NULL;
 }
 
-static struct json_object *write_list(const struct field *field, const void *member)
+static bool write_list(struct text *text, const struct field *field, const void *member)
 {
 	const struct list_value *list = member;
-	struct json_object *array;
 
 	if (!list->present)
-		return NULL;
-	array = json_object_new_array_ext((int)list->count);
-	for (size_t i = 0; i < list->count; i++)
-		json_object_array_add(array, field_write(field->items,
-							 (const char *)list->elements + i * field->items->size));
-	return array;
+		return false;
+	text_add_char(text, '[');
+	for (size_t i = 0; i < list->count; i++) {
+		if (i)
+			text_add_char(text, ',');
+		field_write(text, field->items, (const char *)list->elements + i * field->items->size);
+	}
+	text_add_char(text, ']');
+	return true;
 }
-
-typedef struct json_object *field_writer(const struct field *field, const void *member);
 
 static field_writer *const writers[] = {
 	[FIELD_TEXT] = write_text,
@@ -82,17 +107,21 @@ static field_writer *const writers[] = {
 	[FIELD_LIST] = write_list,
 };
 
-struct json_object *field_write(const struct field_set *set, const void *source)
+void field_write(struct text *text, const struct field_set *set, const void *source)
 {
-	struct json_object *object = json_object_new_object();
+	const char *separator = "{\"";
 
 	for (const struct field *field = set->fields; field->name; field++) {
-		struct json_object *value = writers[field->type](field, (const char *)source + field->offset);
+		size_t length = text->length;
 
-		/* The names are constants of the program, each once in its table. */
-		if (value)
-			json_object_object_add_ex(object, field->name, value,
-						  JSON_C_OBJECT_ADD_KEY_IS_NEW | JSON_C_OBJECT_ADD_CONSTANT_KEY);
+		/* Names are constants of the program, without anything to escape. */
+		text_add(text, separator);
+		text_add(text, field->name);
+		text_add(text, "\":");
+		if (writers[field->type](text, field, (const char *)source + field->offset))
+			separator = ",\"";
+		else
+			text_cut(text, length);
 	}
-	return object;
+	text_add(text, *separator == '{' ? "{}" : "}");
 }

@@ -19,7 +19,7 @@ enum tool_effect {
 
 struct tool_result {
 	struct json_object *content;      /* content blocks; tied to the arena */
-	struct json_object *structured;   /* conforms to the tool's returns; tied to the arena; may be NULL */
+	const char *structured;           /* JSON that conforms to the tool's returns; may be NULL */
 	bool is_error;
 };
 

@@ -29,7 +29,10 @@ void tool_result_text(struct mcp_call *call, struct tool_result *result, const c
 void tool_result_fields(struct mcp_call *call, struct tool_result *result, const struct field_set *returns,
 			const void *source)
 {
-	result->structured = json_keep(call->arena, field_write(returns, source));
+	struct text text = text_in(call->arena);
+
+	field_write(&text, returns, source);
+	result->structured = text_string(&text);
 }
 
 /* A failure as the model reads it: what kind, why, and what to send instead. */
@@ -53,16 +56,13 @@ static void write_error(struct mcp_call *call, struct tool_result *result)
 
 static void write_result(struct mcp_call *call, struct tool_result *result)
 {
-	const char *structured = result->structured ? json_text(result->structured) : NULL;
+	const char *structured = result->structured;
 
 	/* Clients that know no structured results read the same JSON as text (server/tools, "Structured Content"). */
 	if (structured && !result->content) {
-		struct text block = text_in(call->arena);
-
-		text_add(&block, "[{\"type\":\"text\",\"text\":");
-		text_add_json(&block, structured, strlen(structured));
-		text_add(&block, "}]");
-		mcp_result_text(call, "content", text_string(&block));
+		text_add(&call->members, "\"content\":[{\"type\":\"text\",\"text\":");
+		text_add_json(&call->members, structured, strlen(structured));
+		text_add(&call->members, "}],");
 	} else {
 		mcp_result_text(call, "content", result->content ? json_text(result->content) : "[]");
 	}

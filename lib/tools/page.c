@@ -1,6 +1,5 @@
 #include "tools/page.h"
 
-#include "fields/json.h"
 #include "tools/shared_fields.h"
 #include "tools/tools.h"
 
@@ -9,7 +8,7 @@
 void page_remark(struct mcp_call *call, struct tool_result *result, const char *remark)
 {
 	if (!result->content)
-		tool_result_text(call, result, json_text(result->structured));
+		tool_result_text(call, result, result->structured);
 	tool_result_text(call, result, remark);
 }
 
@@ -20,7 +19,7 @@ static size_t longest(const struct mcp_call *call)
 
 bool page_is_too_long(struct mcp_call *call, const struct tool_result *result)
 {
-	return strlen(json_text(result->structured)) > longest(call);
+	return strlen(result->structured) > longest(call);
 }
 
 static void cut(const struct page *page, size_t count)
@@ -32,7 +31,7 @@ static void cut(const struct page *page, size_t count)
 /* A little less than the share that would fit, so that one more round is enough. */
 static size_t fitting(const struct mcp_call *call, const struct tool_result *result, size_t count)
 {
-	size_t share = count * longest(call) / strlen(json_text(result->structured)) * 9 / 10;
+	size_t share = count * longest(call) / strlen(result->structured) * 9 / 10;
 
 	return share ? share : 1;
 }

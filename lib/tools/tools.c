@@ -98,7 +98,7 @@ static bool write_once(void *context, const char **kept)
 	if (!writing->tool->run(writing->call, writing->arguments, writing->result))
 		return false;
 	/* A bulk call all of whose items failed has done nothing, and may go better next time. */
-	*kept = writing->result->is_error ? NULL : json_text(writing->result->structured);
+	*kept = writing->result->is_error ? NULL : writing->result->structured;
 	return true;
 }
 
@@ -114,11 +114,10 @@ static void hash_call(struct mcp_call *call, const struct tool *tool, unsigned c
 	sha256(text.bytes, text.length, hash);
 }
 
-static bool replay(struct mcp_call *call, const char *earlier, struct tool_result *result)
+static void replay(struct mcp_call *call, const char *earlier, struct tool_result *result)
 {
-	*result = (struct tool_result){ 0 };
+	*result = (struct tool_result){ .structured = earlier };
 	mcp_result_meta(call, "taskdesk/replayed", json_object_new_boolean(true));
-	return json_read(call->arena, earlier, strlen(earlier), &result->structured, call->error);
 }
 
 static bool run_writer(struct mcp_call *call, const struct tool *tool, const void *arguments,
@@ -138,7 +137,9 @@ static bool run_writer(struct mcp_call *call, const struct tool *tool, const voi
 		hash_call(call, tool, change.call_hash);
 	if (!change_run(tool_desk(call), &change))
 		return false;
-	return !change.earlier_result || replay(call, change.earlier_result, result);
+	if (change.earlier_result)
+		replay(call, change.earlier_result, result);
+	return true;
 }
 
 bool tools_run(struct mcp_call *call, const struct tool *tool, const void *arguments, struct tool_result *result)

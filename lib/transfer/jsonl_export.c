@@ -24,12 +24,11 @@ static struct text_value id_value(struct arena *arena, int64_t id)
 
 static bool write_line(struct exporting *exporting, const struct field_set *set, const void *record)
 {
-	struct json_object *object = field_write(set, record);
-	const char *text = json_text(object);
-	bool is_written = export_write(exporting, text, strlen(text)) && export_write(exporting, "\n", 1);
+	struct text line = text_in(&exporting->page);
 
-	json_object_put(object);
-	return is_written;
+	field_write(&line, set, record);
+	text_add_char(&line, '\n');
+	return export_write(exporting, line.bytes, line.length);
 }
 
 static bool write_header(struct exporting *exporting)

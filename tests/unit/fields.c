@@ -285,6 +285,14 @@ static void copies_texts_away_from_the_json(void **state)
 	assert_string_equal(*(const char *const *)thing.texts.elements, "d");
 }
 
+static const char *written(struct arena *arena, const struct field_set *set, const struct thing *thing)
+{
+	struct text text = text_in(arena);
+
+	field_write(&text, set, thing);
+	return text_string(&text);
+}
+
 static void writes_back_what_it_read(void **state)
 {
 	const char *json = "{\"text\":\"abc\",\"reference\":\"7\",\"integer\":0,\"any_integer\":-1,\"boolean\":false,"
@@ -297,8 +305,8 @@ static void writes_back_what_it_read(void **state)
 
 	memcpy(rows, thing_rows, sizeof(rows));
 	rows[COUNT(rows) - 1] = (struct field){ 0 };
-	assert_string_equal(json_text(json_keep(*state, field_write(&without_items, read_thing(*state, json)))), json);
-	assert_string_equal(json_text(json_keep(*state, field_write(&without_items, read_thing(*state, "{}")))), "{}");
+	assert_string_equal(written(*state, &without_items, read_thing(*state, json)), json);
+	assert_string_equal(written(*state, &without_items, read_thing(*state, "{}")), "{}");
 }
 
 static void prints_the_schema_of_a_set(void **state)

@@ -24,6 +24,29 @@ static void grows_as_it_is_added_to(void **state)
 	assert_memory_equal(text.bytes + 2997, "999!a\0b\0", 8);
 }
 
+static void adds_whole_numbers(void **state)
+{
+	struct text text = text_in(*state);
+
+	text_add_integer(&text, 0);
+	text_add_integer(&text, -7);
+	text_add_integer(&text, INT64_MAX);
+	text_add_integer(&text, INT64_MIN);
+	assert_string_equal(text_string(&text), "0-79223372036854775807-9223372036854775808");
+}
+
+static void takes_back_what_was_added(void **state)
+{
+	struct text text = text_in(*state);
+
+	text_add(&text, "kept, not");
+	text_cut(&text, 4);
+	assert_string_equal(text_string(&text), "kept");
+	text_cut(&text, 9);
+	assert_string_equal(text_string(&text), "kept");
+	assert_int_equal(text.length, 4);
+}
+
 static void is_an_empty_string_when_nothing_was_added(void **state)
 {
 	struct text text = text_in(*state);
@@ -242,6 +265,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(grows_as_it_is_added_to),
+		TEST(adds_whole_numbers),
+		TEST(takes_back_what_was_added),
 		TEST(is_an_empty_string_when_nothing_was_added),
 		TEST(escapes_what_json_strings_may_not_hold),
 		TEST(escapes_every_control_character),
