@@ -44,6 +44,7 @@ bool __wrap_db_run(struct db *db, const struct db_statement *statement, struct d
 
 static const struct task_query every_condition = {
 	.viewer_id = 1, .workspace_id = 1, .project_id = 1, .section_id = 1, .parent_id = 1, .assignee_id = 1, .unassigned = true,
+	.no_archived_projects = true, .no_archived_workspaces = true, .has = ~0U, .has_not = ~0U, .with_notes = true,
 	.follower_id = 1, .created_by_id = 1, .state = TASK_STATE_OPEN, .priority = 1, .blocked = TASK_ONLY,
 	.tags = EVERY_TAG, .tag_count = TASK_QUERY_WORDS, .not_tags = EVERY_TAG, .not_tag_count = TASK_QUERY_WORDS,
 	.due_from = DAY, .due_to = DAY, .due_from_utc = MOMENT, .due_before_utc = MOMENT, .start_from = DAY, .start_to = DAY,
@@ -74,7 +75,7 @@ static void check_activity_lists(struct db *db)
 {
 	static const struct activity_query every = {
 		.viewer_id = 1, .workspace_id = 1, .project_id = 1, .task_id = 1, .entity = ENTITY_TASK, .entity_id = 1,
-		.actor_id = 1, .change_id = "change", .from = MOMENT, .before = MOMENT, .before_id = 1, .limit = 1,
+		.actor_id = 1, .change_id = "change", .change_id_not = "other", .from = MOMENT, .before = MOMENT, .before_id = 1, .limit = 1,
 	};
 	static const struct activity_query none = { .limit = 1 };
 	struct activity_list list;

@@ -44,6 +44,19 @@ test('every statement that is built at run time has samples', () => {
 		assert.match(printed.text, new RegExp(`^ok \\d+ - ${name}, every condition$|^ok \\d+ - ${name}, .*every condition$`, 'm'), name);
 });
 
+test('the samples leave out no condition', () => {
+	const samples = textOf('tests/drift/samples.c');
+
+	for (const [header, name] of [['task', 'task_query'], ['activity', 'activity_query']]) {
+		const [, members] = textOf(`lib/store/${header}_store.h`).match(new RegExp(`^struct ${name} \\{\n([^}]+)\\}`, 'm'));
+
+		for (const line of members.replaceAll(/\/\*.*\*\//g, '').split('\n').filter((text) => text.trim()))
+			for (const [member] of line.replace(/^\s*(const |enum |struct )*\w+ /, '').matchAll(/\w+(?=[,;[])/g))
+				if (Number.isNaN(Number(member)) && member !== 'TASK_QUERY_WORDS')
+					assert.match(samples, new RegExp(`\\.${member}\\b`), `${name}.${member}`);
+	}
+});
+
 test('a statement is declared in one of these two ways', () => {
 	const declared = /^static const struct db_statement \w+(\[\])? = |^\tstruct db_statement \w+ = \{|\(?const struct db_statement \*|^struct db_statement \{$/;
 
