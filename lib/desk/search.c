@@ -3,17 +3,11 @@
 #include "base/day.h"
 #include "base/text.h"
 #include "desk/moment.h"
-#include "desk/resolve.h"
+#include "desk/search_words.h"
 
-#include <ctype.h>
 #include <string.h>
 
-#define SHORTEST_WORD 3     /* what MariaDB's full text indexes keep by default */
 #define MOST_COMMENTS 10
-
-const char search_language[] =
-	"words, \"exact words\", -without, assignee: creator: follower: tag: project: workspace: section: priority:, "
-	"due start created updated completed with : < <= > >=, is:open done overdue blocked unassigned";
 
 /* What is known of the query while it is read. */
 struct search {
@@ -21,9 +15,8 @@ struct search {
 	const char *start;          /* of the whole query, to point at places */
 	struct task_listing listing;
 	const char *tags[TASK_QUERY_WORDS];
-	struct text words;          /* for MariaDB's boolean mode: all of them */
-	struct text not_words;      /* and none of these */
-	const char *short_word;
+	const char *parts[TASK_PART_COUNT];
+	struct search_words words;
 	bool has_filter;
 };
 
@@ -41,7 +34,7 @@ static bool wrong_at(struct search *search, const char *at, const char *what, co
 {
 	fail(search->desk->error, ERROR_INVALID, "the query cannot be read at character %zu ('%.20s'): %s%s",
 	     utf8_length(arena_copy(search->desk->arena, search->start, (size_t)(at - search->start))) + 1, at, what, detail);
-	return fail_remedy(search->desk->error, "The language has: %s.", search_language);
+	return fail_remedy(search->desk->error, "The language has: " SEARCH_LANGUAGE ".");
 }
 
 /* A value: up to the next space, or in quotes. */
@@ -87,28 +80,23 @@ static bool read_element(struct search *search, const char **at, struct element 
 	       (*element->value || wrong_at(search, element->at, "there is nothing to look for", ""));
 }
 
-static void add_words(struct search *search, const struct element *element)
+static bool add_words(struct search *search, const struct element *element)
 {
-	struct text *words = element->negated ? &search->not_words : &search->words;
 	char *word = arena_strdup(search->desk->arena, element->value);
-	bool plain = true;
+	size_t length = strlen(word);
 
-	for (char *at = word; *at; at++) {
-		if (strchr("+-<>()~*\"@\\", *at))
-			*at = ' ';
-		plain = plain && (isalnum((unsigned char)*at) || (unsigned char)*at >= 0x80);
-	}
-	if (plain && !element->quoted && !element->negated && utf8_length(word) < SHORTEST_WORD) {
-		search->short_word = word; /* not in the index; looked for in titles */
-		return;
-	}
-	text_printf(words, plain && !element->quoted ? "%s%s%s*" : "%s%s\"%s\"", words->length ? " " : "",
-		    element->negated ? "" : "+", word);
+	/* A word matches its beginnings anyhow. */
+	while (!element->quoted && length > 1 && word[length - 1] == '*')
+		word[--length] = '\0';
+	return search_words_add(&search->words, word, element->quoted, element->negated) ||
+	       wrong_at(search, element->at, "too many words like these", "");
 }
 
 #define REFERENCE(name, member) \
 	static bool set_##name(struct search *search, const struct element *element) \
 	{ \
+		if (search->listing.member) \
+			return wrong_at(search, element->at, "this filter is there twice", ""); \
 		search->listing.member = element->value; \
 		return true; \
 	}
@@ -129,6 +117,17 @@ static bool set_tag(struct search *search, const struct element *element)
 	search->tags[tags->count++] = element->negated ? arena_printf(search->desk->arena, "-%s", element->value) :
 							 element->value;
 	tags->texts = search->tags;
+	return true;
+}
+
+static bool set_has(struct search *search, const struct element *element)
+{
+	struct text_list *has = &search->listing.has;
+
+	if (has->count == TASK_PART_COUNT)
+		return wrong_at(search, element->at, "too many of these", "");
+	search->parts[has->count++] = element->negated ? arena_printf(search->desk->arena, "-%s", element->value) : element->value;
+	has->texts = search->parts;
 	return true;
 }
 
@@ -182,7 +181,7 @@ static bool set_days(struct search *search, const struct element *element, const
 	int64_t day;
 
 	if (!moment_read(arena, element->value, zone, "day", &moment, search->desk->error))
-		return wrong_at(search, element->at, search->desk->error->message, "");
+		return wrong_at(search, element->at, arena_strdup(arena, search->desk->error->message), "");
 	if (!moment.day || !day_read(moment.day, &day))
 		return wrong_at(search, element->at, "a day is needed here", "");
 	if (strcmp(element->operator, ":") == 0)
@@ -222,7 +221,7 @@ static const struct filter filters[] = {
 	{ "follower", false, false, set_follower }, { "tag", false, true, set_tag },
 	{ "project", false, false, set_project }, { "workspace", false, false, set_workspace },
 	{ "section", false, false, set_section }, { "priority", false, false, set_priority },
-	{ "is", false, true, set_is }, { "due", true, false, set_due }, { "start", true, false, set_start },
+	{ "is", false, true, set_is }, { "has", false, true, set_has }, { "due", true, false, set_due }, { "start", true, false, set_start },
 	{ "created", true, false, set_created }, { "updated", true, false, set_updated },
 	{ "completed", true, false, set_completed },
 };
@@ -249,7 +248,7 @@ static bool apply_filter(struct search *search, const struct element *element)
 		if (!text_equals_ignoring_case(filter->key, element->key))
 			continue;
 		if (element->negated && !filter->takes_minus)
-			return wrong_at(search, element->at, "'-' goes before words, tag: and is: only", "");
+			return wrong_at(search, element->at, "'-' goes before words, tag:, is: and has: only", "");
 		if (!filter->takes_ranges && strcmp(element->operator, ":") != 0)
 			return wrong_at(search, element->at, "this filter takes ':' only", "");
 		search->has_filter = search->has_filter || filter->set != set_workspace;
@@ -266,8 +265,7 @@ static bool apply(struct search *search, const struct element *element)
 		search->has_filter = true;
 		return true;
 	}
-	add_words(search, element);
-	return true;
+	return add_words(search, element);
 }
 
 static bool read_query(struct search *search)
@@ -283,21 +281,59 @@ static bool read_query(struct search *search)
 		if (!read_element(search, &at, &element) || !apply(search, &element))
 			return false;
 	}
-	if (search->words.length || search->not_words.length || search->short_word || search->has_filter || search->listing.workspace)
+	if (search_words_end(&search->words) || search->has_filter || search->listing.workspace)
 		return true;
 	fail(search->desk->error, ERROR_INVALID, "the query is empty");
-	return fail_remedy(search->desk->error, "The language has: %s.", search_language);
+	return fail_remedy(search->desk->error, "The language has: " SEARCH_LANGUAGE ".");
 }
 
-static bool find_comments(struct search *search, struct search_result *result)
+static bool holds_parts(const struct comment *comment, const struct search_words *words)
 {
-	struct desk *desk = search->desk;
-	struct workspace workspace = { 0 };
+	for (size_t i = 0; i < words->part_count; i++)
+		if (!strcasestr(comment->text, words->parts[i]))
+			return false;
+	for (size_t i = 0; i < words->not_part_count; i++)
+		if (strcasestr(comment->text, words->not_parts[i]))
+			return false;
+	return true;
+}
 
-	if (search->listing.workspace && !resolve_workspace(desk, search->listing.workspace, &workspace))
+static bool has_id(const struct task_list *list, int64_t id)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (list->tasks[i].id == id)
+			return true;
+	return false;
+}
+
+/* Leaves the comments on tasks that pass the query's other conditions. */
+static bool filter_comments(struct search *search, struct comment_list *comments)
+{
+	struct task_listing listing = search->listing;
+	int64_t *ids = arena_array(search->desk->arena, comments->count + 1, sizeof(*ids));
+	struct task_list tasks;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < comments->count; i++)
+		ids[i] = comments->comments[i].task_id;
+	listing.words = NULL;
+	listing.ids = ids;
+	listing.id_count = comments->count;
+	listing.limit = TASK_QUERY_IDS;
+	if (!tasks_list(search->desk, &listing, &tasks))
 		return false;
-	return comment_store_search(desk->db, text_string(&search->words), workspace.id, desk_viewer_id(desk), 0, MOST_COMMENTS,
-				    &result->comments);
+	for (size_t i = 0; i < comments->count && kept < MOST_COMMENTS; i++)
+		if (has_id(&tasks, comments->comments[i].task_id) && holds_parts(&comments->comments[i], &search->words))
+			comments->comments[kept++] = comments->comments[i];
+	comments->count = kept;
+	return true;
+}
+
+static bool find_comments(struct search *search, struct comment_list *comments)
+{
+	return comment_store_search(search->desk->db, text_string(&search->words.wanted), 0, desk_viewer_id(search->desk), 0,
+				    TASK_QUERY_IDS, comments) &&
+	       (!comments->count || filter_comments(search, comments));
 }
 
 bool search_run(struct desk *desk, const char *query, const char *after_value, int64_t after_id, int64_t limit,
@@ -306,21 +342,19 @@ bool search_run(struct desk *desk, const char *query, const char *after_value, i
 	struct search search = {
 		.desk = desk,
 		.start = query,
-		.listing = { .state = TASK_STATE_ANY, .sort = TASK_SORT_UPDATED, .after_value = after_value,
-			     .after_id = after_id, .limit = limit },
-		.words = text_in(desk->arena),
-		.not_words = text_in(desk->arena),
+		.listing = { .state = TASK_STATE_ANY, .sort = TASK_SORT_UPDATED, .limit = limit },
+		.words = search_words_in(desk->arena),
 	};
+	struct task_listing listing;
 
 	*result = (struct search_result){ 0 };
 	if (!read_query(&search))
 		return false;
-	search.listing.contains = search.short_word;
-	search.listing.words = search.words.length ? text_string(&search.words) : NULL;
-	search.listing.not_words = search.not_words.length ? text_string(&search.not_words) : NULL;
-	if (!tasks_list(desk, &search.listing, &result->tasks))
+	listing = search.listing;
+	listing.words = &search.words;
+	listing.after_value = after_value;
+	listing.after_id = after_id;
+	if (!tasks_list(desk, &listing, &result->tasks))
 		return false;
-	if (search.has_filter || after_value || !search.words.length || search.not_words.length)
-		return true;
-	return find_comments(&search, result);
+	return after_value || !search.words.wanted.length || find_comments(&search, &result->comments);
 }

@@ -6,6 +6,7 @@
  *   project:Website  workspace:"Big Plans"  section:Doing  priority:high
  *   due<friday  due>=2026-12-01  due:today  (also start, created, updated, completed)
  *   is:open  is:done  is:overdue  is:blocked  is:unassigned  -done  -blocked
+ *   has:notes  -has:due
  */
 #ifndef TASKDESK_DESK_SEARCH_H
 #define TASKDESK_DESK_SEARCH_H
@@ -16,11 +17,13 @@
 
 struct search_result {
 	struct task_list tasks;         /* newest change first */
-	struct comment_list comments;   /* only for queries of words alone, and on the first page */
+	struct comment_list comments;   /* the newest, on the first page only */
 };
 
-/* One line that says what the language has, for descriptions and errors. */
-extern const char search_language[];
+/* What the language has, in one line for descriptions and errors. */
+#define SEARCH_LANGUAGE \
+	"words, \"exact words\", -without, assignee: creator: follower: tag: project: workspace: section: priority: has:, " \
+	"due start created updated completed with : < <= > >=, is:open done overdue blocked unassigned, -done"
 
 /*
  * Reads the query and runs it. A syntax error is ERROR_INVALID and points at its place.

@@ -3,9 +3,11 @@
  */
 #include "desk/tasks.h"
 
+#include "base/day.h"
 #include "base/text.h"
 #include "desk/moment.h"
 #include "desk/resolve.h"
+#include "desk/search_words.h"
 #include "desk/task_edit.h"
 
 #include <string.h>
@@ -134,7 +136,7 @@ static bool read_days(struct desk *desk, const struct task_listing *listing, str
 		const char *what;
 		struct span *span;
 	} spans[] = {
-		{ listing->due_from, listing->is_overdue ? "yesterday" : listing->due_to, "due date", &due },
+		{ listing->due_from, listing->due_to, "due date", &due },
 		{ listing->start_from, listing->start_to, "start date", &start },
 		{ listing->created_from, listing->created_to, "date of creation", &created },
 		{ listing->updated_from, listing->updated_to, "date of change", &updated },
@@ -147,7 +149,11 @@ static bool read_days(struct desk *desk, const struct task_listing *listing, str
 	query->due_from = due.from_day;
 	query->due_to = due.to_day;
 	query->due_from_utc = due.from_utc;
-	query->due_before_utc = listing->is_overdue ? moment_now(desk->arena) : due.before_utc;
+	query->due_before_utc = due.before_utc;
+	if (listing->is_overdue) {
+		query->overdue_on = day_text(desk->arena, moment_today(zone));
+		query->overdue_utc = moment_now(desk->arena);
+	}
 	query->start_from = start.from_day;
 	query->start_to = start.to_day;
 	query->created_from = created.from_utc;
@@ -159,6 +165,18 @@ static bool read_days(struct desk *desk, const struct task_listing *listing, str
 	return true;
 }
 
+static void choose_words(const struct search_words *words, struct task_query *query)
+{
+	if (!words)
+		return;
+	query->words = words->wanted.length ? text_string(&words->wanted) : NULL;
+	query->not_words = words->unwanted.length ? text_string(&words->unwanted) : NULL;
+	query->parts = words->parts;
+	query->part_count = words->part_count;
+	query->not_parts = words->not_parts;
+	query->not_part_count = words->not_part_count;
+}
+
 static bool read_query(struct desk *desk, const struct task_listing *listing, struct task_query *query)
 {
 	*query = (struct task_query){
@@ -168,13 +186,14 @@ static bool read_query(struct desk *desk, const struct task_listing *listing, st
 		.blocked = listing->blocked,
 		.contains = listing->contains,
 		.with_notes = listing->with_notes,
-		.words = listing->words,
-		.not_words = listing->not_words,
+		.ids = listing->ids,
+		.id_count = listing->id_count,
 		.sort = listing->sort,
 		.after_value = listing->after_value,
 		.after_id = listing->after_id,
 		.limit = listing->limit,
 	};
+	choose_words(listing->words, query);
 	return choose_workspace(desk, listing->workspace, &query->workspace_id) &&
 	       choose_project(desk, listing, query) && choose_parent(desk, listing->parent, &query->parent_id) &&
 	       choose_assignee(desk, listing->assignee, query) &&

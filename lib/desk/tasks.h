@@ -8,6 +8,8 @@
 #include "store/project_store.h"
 #include "store/task_store.h"
 
+struct search_words;
+
 #define TASK_DEEPEST 5          /* levels of subtasks, the top one included */
 #define TASK_MOST_LINES 100     /* tags, followers, blockers, links of one task */
 
@@ -117,8 +119,9 @@ struct task_listing {
 	struct text_list has;       /* names of task_part_names; "-due": not that */
 	const char *contains;       /* in the title */
 	bool with_notes;            /* read them, too */
-	const char *words;          /* full text, in MariaDB's boolean mode; from search only */
-	const char *not_words;      /* the same, to leave out */
+	const struct search_words *words;   /* in title or notes; from search only, like ids */
+	const int64_t *ids;
+	size_t id_count;
 	enum task_sort sort;
 	const char *after_value;
 	int64_t after_id;

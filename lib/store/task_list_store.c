@@ -2,6 +2,7 @@
  * Lists of tasks by any of their properties, in pages, and of the tags they have.
  */
 #include "base/text.h"
+#include "store/like.h"
 #include "store/task_row.h"
 #include "store/task_store.h"
 
@@ -62,7 +63,7 @@ static const char *const part_rules[TASK_PART_COUNT] = {
 
 struct built {
 	struct text sql;
-	struct db_value values[64];
+	struct db_value values[96 + TASK_QUERY_IDS];
 	size_t count;
 };
 
@@ -95,20 +96,6 @@ static void also_text(struct built *built, const char *condition, const char *te
 		also_bound(built, condition, db_text(text));
 }
 
-static const char *like_pattern(struct arena *arena, const char *before, const char *contains, const char *behind)
-{
-	struct text pattern = text_in(arena);
-
-	text_add(&pattern, before);
-	for (; *contains; contains++) {
-		if (strchr("%_\\", *contains))
-			text_add_char(&pattern, '\\');
-		text_add_char(&pattern, *contains);
-	}
-	text_add(&pattern, behind);
-	return text_string(&pattern);
-}
-
 static void add_places(struct built *built, const struct task_query *query)
 {
 	also_integer(built, "t.workspace_id = ?", query->workspace_id);
@@ -137,6 +124,34 @@ static void add_parts(struct built *built, const struct task_query *query)
 	}
 }
 
+static void also_part(struct built *built, const char *condition, const char *part, struct arena *arena)
+{
+	const char *pattern = like_pattern(arena, "%", part, "%");
+
+	also_bound(built, condition, db_text(pattern));
+	bind(built, db_text(pattern));
+}
+
+static void add_words(struct built *built, const struct task_query *query, struct arena *arena)
+{
+	also_text(built, "MATCH (t.title, t.notes) AGAINST (? IN BOOLEAN MODE)", query->words);
+	also_text(built, "NOT MATCH (t.title, t.notes) AGAINST (? IN BOOLEAN MODE)", query->not_words);
+	for (size_t i = 0; i < query->part_count; i++)
+		also_part(built, "(t.title LIKE ? OR t.notes LIKE ?)", query->parts[i], arena);
+	for (size_t i = 0; i < query->not_part_count; i++)
+		also_part(built, "NOT (t.title LIKE ? OR COALESCE(t.notes, '') LIKE ?)", query->not_parts[i], arena);
+}
+
+static void add_ids(struct built *built, const struct task_query *query)
+{
+	for (size_t i = 0; i < query->id_count; i++) {
+		text_add(&built->sql, i ? ", ?" : "\n  AND t.id IN (?");
+		bind(built, db_integer(query->ids[i]));
+	}
+	if (query->id_count)
+		text_add_char(&built->sql, ')');
+}
+
 static void add_properties(struct built *built, const struct task_query *query, struct arena *arena)
 {
 	also(built, state_rules[query->state]);
@@ -150,8 +165,6 @@ static void add_properties(struct built *built, const struct task_query *query, 
 			   db_text(query->not_tags[i]));
 	if (query->contains)
 		also_bound(built, "t.title LIKE ?", db_text(like_pattern(arena, "%", query->contains, "%")));
-	also_text(built, "MATCH (t.title, t.notes) AGAINST (? IN BOOLEAN MODE)", query->words);
-	also_text(built, "NOT MATCH (t.title, t.notes) AGAINST (? IN BOOLEAN MODE)", query->not_words);
 	if (query->field_value)
 		also_bound(built, "CONCAT('\\n', t.field_values, '\\n') LIKE ?",
 			   db_text(like_pattern(arena, "%\n", query->field_value, "\n%")));
@@ -169,10 +182,19 @@ static void add_due(struct built *built, const struct task_query *query, struct 
 		bind(built, db_text(query->due_from));
 	}
 	if (query->due_to) {
-		also_text(built, "t.due_sort < ? + INTERVAL 3 DAY", query->due_to);
+		also_text(built, "t.due_sort < ? + INTERVAL 2 DAY", query->due_to);
 		also_bound(built, "(t.due_at < ? OR t.due_at IS NULL AND t.due_on <= ?)", db_moment(arena, query->due_before_utc));
 		bind(built, db_text(query->due_to));
 	}
+}
+
+static void add_overdue(struct built *built, const struct task_query *query, struct arena *arena)
+{
+	if (!query->overdue_on)
+		return;
+	also_text(built, "t.due_sort < ? + INTERVAL 2 DAY", query->overdue_on);
+	also_bound(built, "(t.due_at < ? OR t.due_at IS NULL AND t.due_on < ?)", db_moment(arena, query->overdue_utc));
+	bind(built, db_text(query->overdue_on));
 }
 
 static void also_moment(struct built *built, const char *condition, const char *moment, struct arena *arena)
@@ -184,6 +206,7 @@ static void also_moment(struct built *built, const char *condition, const char *
 static void add_days(struct built *built, const struct task_query *query, struct arena *arena)
 {
 	add_due(built, query, arena);
+	add_overdue(built, query, arena);
 	also_text(built, "t.start_on >= ?", query->start_from);
 	also_text(built, "t.start_on <= ?", query->start_to);
 	also_moment(built, "t.created_at >= ?", query->created_from, arena);
@@ -225,6 +248,8 @@ static struct built build(const struct task_query *query, struct arena *arena)
 	add_places(&built, query);
 	add_properties(&built, query, arena);
 	add_parts(&built, query);
+	add_words(&built, query, arena);
+	add_ids(&built, query);
 	add_days(&built, query, arena);
 	add_start(&built, query, arena);
 	text_printf(&built.sql, "\nORDER BY %s\nLIMIT ?", sort_rules[query->sort].order);

@@ -110,6 +110,7 @@ enum task_part {
 };
 
 #define TASK_QUERY_WORDS 8
+#define TASK_QUERY_IDS 50
 
 /* Which tasks, in which order, from where. Zero and NULL leave a condition out; days are included. */
 struct task_query {
@@ -133,6 +134,7 @@ struct task_query {
 	size_t not_tag_count;
 	const char *due_from, *due_to;
 	const char *due_from_utc, *due_before_utc;   /* the same for tasks that are due at a moment */
+	const char *overdue_on, *overdue_utc;        /* due before this day, or moment */
 	const char *start_from, *start_to;
 	const char *created_from, *created_before;   /* these are moments; the second is not included */
 	const char *updated_from, *updated_before;
@@ -142,6 +144,12 @@ struct task_query {
 	const char *contains;       /* in the title */
 	const char *words;          /* full text over title and notes, in MariaDB's boolean mode */
 	const char *not_words;      /* the same, to leave out */
+	const char *const *parts;   /* each stands in title or notes */
+	size_t part_count;
+	const char *const *not_parts;
+	size_t not_part_count;
+	const int64_t *ids;         /* one of these, TASK_QUERY_IDS at most */
+	size_t id_count;
 	const char *field_value;    /* "custom field id, tab, value" */
 	enum task_sort sort;
 	const char *after_value;    /* the last row's sort value; NULL: from the start */

@@ -1,6 +1,6 @@
 #include "store/user_store.h"
 
-#include "base/text.h"
+#include "store/like.h"
 
 #include <string.h>
 
@@ -201,23 +201,10 @@ bool user_store_find_by_name(struct db *db, const char *name, int64_t viewer_id,
 			    DB_VALUES(db_text(name), db_integer(viewer_id), db_integer(viewer_id)), list);
 }
 
-static const char *prefix_pattern(struct arena *arena, const char *prefix)
-{
-	struct text pattern = text_in(arena);
-
-	for (; *prefix; prefix++) {
-		if (strchr("%_\\", *prefix))
-			text_add_char(&pattern, '\\');
-		text_add_char(&pattern, *prefix);
-	}
-	text_add_char(&pattern, '%');
-	return text_string(&pattern);
-}
-
 bool user_store_page(struct db *db, int64_t viewer_id, int64_t workspace_id, const char *prefix, int64_t after_id,
 		     int64_t limit, struct user_list *list)
 {
-	struct db_value pattern = db_text(prefix_pattern(db_arena(db), prefix));
+	struct db_value pattern = db_text(like_pattern(db_arena(db), "", prefix, "%"));
 	struct db_value after = db_integer(after_id), most = db_integer(limit), place = db_integer(workspace_id);
 	struct db_value viewer = db_integer(viewer_id);
 

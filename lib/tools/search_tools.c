@@ -156,9 +156,7 @@ static bool search(struct mcp_call *call, const void *arguments, struct tool_res
 const struct tool search_tool = {
 	.name = "search",
 	.title = "Search",
-	.description = "Full text over titles, notes and comments, with filters: words, \"exact words\", -without, assignee: creator: "
-		       "follower: tag: project: workspace: section: priority:, due start created updated completed with : < <= > >=, "
-		       "is:open done overdue blocked unassigned, -done. "
+	.description = "Full text over titles, notes and comments, with filters: " SEARCH_LANGUAGE ". "
 		       "Example: {\"query\":\"assignee:me due<friday tag:urgent -done \\\"exact words\\\"\"}",
 	.toolset = "search",
 	.scope = SCOPE_READ,
