@@ -1,0 +1,128 @@
+/*
+ * Search: words in titles, notes and comments, filters, and errors that point at their place.
+ */
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+
+import { freshWorkspace, startUsualTeam } from '../support.mjs';
+
+let team;
+let workspace;
+
+before(async () => {
+	team = await startUsualTeam();
+	workspace = await freshWorkspace(team, 'Search');
+	const { project } = await team.ada.ask('create_project', { workspace: workspace.id, name: 'Big Plans', sections: ['Doing now'] });
+	const made = await team.ada.ask('create_tasks', { project: project.id, tasks: [
+		{ title: 'Write website copy', notes: 'The quick brown fox', tags: ['urgent', 'red'], assignee: 'ben@example.com', due: '2030-01-10', section: 'Doing now' },
+		{ title: 'Fix login bug in Q4-2026 release', priority: 'high', followers: ['gus@example.com'], blocked_by: ['Write website copy'] },
+		{ title: 'Call the plumber', completed: true },
+		{ title: 'How to build a website', tags: ['red'], due: '2030-02-01', start: '2030-01-15' },
+		{ title: 'Über café naïve', notes: "don't e-mail ada@example.com about C++ or 100 %" },
+		{ title: 'To do' }, { title: '漢字のタスク' }, { title: 'plan for 2026' }, { title: 'Unrelated' },
+	] });
+
+	await team.ben.ask('add_comment', { task: made.results[2].task.id, text: 'He brought a zebra' });
+	await team.ben.ask('add_comment', { task: made.results[5].task.id, text: 'Also for the website, Q4 only' });
+	await team.ada.ask('create_tasks', { workspace: workspace.id, tasks: [{ title: 'Website elsewhere' }] });
+});
+
+after(() => team?.stop());
+
+const letters = {
+	'Write website copy': 'A', 'Fix login bug in Q4-2026 release': 'B', 'Call the plumber': 'C', 'How to build a website': 'D', 'Über café naïve': 'E',
+	'To do': 'F', 漢字のタスク: 'G', 'plan for 2026': 'H', Unrelated: 'U', 'Website elsewhere': 'W',
+};
+
+/* What a query finds: a letter for a task, "comment" for a comment. */
+async function found(query, person = team.ada) {
+	const { results } = await person.ask('search', { query });
+
+	return results.map((row) => letters[row.title] ?? row.title.replace(/^Comment .*/, 'comment')).sort().join(' ');
+}
+
+describe('words', () => {
+	const cases = [
+		['website', 'A D W comment'], ['WEBSITE copy', 'A'], ['web', 'A D W comment'], ['web*', 'A D W comment'], ['site', ''],
+		['"website copy"', 'A'], ['"copy website"', ''], ['"web"', ''], ['"the quick"', 'A'], ['brown fox', 'A'],
+		['website -copy', 'D W comment'], ['website -"how to"', 'A W comment'], ['-website', 'B C E F G H U'], ['how to build website', 'D'], ['what is the website', 'A D W comment'],
+		['Q4-2026', 'B'], ['"Q4 2026"', ''], ['q4', 'B'], ['2026', 'B H'], ['2026 q4', 'B'], ['"2026 release"', 'B'], ['2026 -q4', 'H'],
+		['to do', 'E F'], ['"to do"', 'F'], ['the', 'A C'], ['cafe naive', 'E'], ['über', 'E'], ["don't", 'E'], ['e-mail', 'E'], ['ada@example.com', 'E'], ['C++', 'E'],
+		['"100 %"', 'E'], ['%', 'E'], ['漢字', 'G'], ['タスク', ''], ['zebra', 'comment'], ['zebra brought', 'comment'], ['zebra nothing', ''], ['website q4', 'comment'],
+	];
+
+	for (const [query, expected] of cases)
+		test(query, async () => {
+			assert.equal(await found(`${query} workspace:${workspace.id}`), expected);
+		});
+});
+
+describe('filters', () => {
+	const cases = [
+		['assignee:ben@example.com', 'A'], ['assignee:me', ''], ['creator:me is:unassigned due>=2030-01-01', 'D'], ['follower:gus@example.com', 'B'],
+		['tag:red', 'A D'], ['tag:red -tag:urgent', 'D'], ['tag:#RED', 'A D'], ['project:"Big Plans" website', 'A D comment'], ['section:"doing now" project:"Big Plans"', 'A'],
+		['priority:high', 'B'], ['due:2030-01-10', 'A'], ['due<2030-02-01', 'A'], ['due<=2030-02-01', 'A D'], ['due>2030-01-10', 'D'], ['due>=2030-01-10 due<2030-02-01', 'A'],
+		['start:2030-01-15', 'D'], ['created:today is:done', 'C'], ['completed:today', 'C'], ['updated<today', ''], ['is:open website', 'A D W comment'],
+		['is:done', 'C'], ['-done website', 'A D W comment'], ['-is:open', 'C'], ['is:blocked', 'B'], ['-blocked tag:red', 'A D'], ['-is:blocked priority:high', ''],
+		['is:done zebra', 'comment'], ['is:open zebra', ''], ['has:notes', 'A E'], ['has:due -has:start', 'A'], ['has:comments is:done', 'C'], ['-has:project', 'W'],
+		['website tag:red -copy assignee:none', 'D'], ['ASSIGNEE:ben@example.com', 'A'],
+	];
+
+	for (const [query, expected] of cases)
+		test(query, async () => {
+			assert.equal(await found(`${query} workspace:"${workspace.name}"`), expected);
+		});
+
+	test('read days in the words that tasks take', async () => {
+		await team.ada.task({ title: 'Unrelated soon', due: 'tomorrow' }, { workspace: workspace.id });
+		assert.equal(await found(`due:tomorrow workspace:${workspace.id}`), 'Unrelated soon');
+		assert.equal(await found(`due<today workspace:${workspace.id}`), '');
+	});
+});
+
+describe('results', () => {
+	test('have the shape that connectors want, newest change first, comments behind', async () => {
+		const { results } = await team.ada.ask('search', { query: `website workspace:${workspace.id}` });
+
+		for (const row of results)
+			assert.ok(/^task:\d+$/.test(row.id) && row.title && row.url);
+		assert.match(results.at(-1).title, /Comment by ben@example.com on task \d+/);
+		assert.match(results.at(-1).text, /Also for the website/);
+		const document = await team.ada.ask('fetch', { id: results.at(-1).id });
+
+		assert.match(document.text, /# To do[^]*Also for the website/);
+	});
+
+	test('go on behind a cursor', async () => {
+		const { elements, pages } = await team.ada.pages('search', { query: `is:open workspace:${workspace.id}`, limit: 3 }, 'results');
+
+		assert.equal(new Set(elements.map((row) => row.id)).size, elements.length);
+		assert.equal(pages, Math.ceil(elements.length / 3));
+	});
+});
+
+describe('errors point at their place', () => {
+	const cases = [
+		['tag:', /character 1 \('tag:'\): there is nothing to look for/], ['website asignee:me', /character 9 .*no such filter; did you mean 'assignee'/],
+		['due<sometime', /character 1 .*'sometime' is not a day/], ['due<', /nothing to look for/], ['website "never closed', /character 9 .*never closed/],
+		['is:happy', /character 1 .*open, done, overdue/], ['priority:huge', /none, low, medium, high or urgent/], ['-assignee:me', /character 1 .*'-' goes before words/],
+		['tag>red', /takes ':' only/], ['über due<never', /character 6 /], ['assignee:me assignee:ben', /character 13 .*twice/], ['section:x', /send project too/],
+		['has:everything', /cannot have 'everything'/], ['-', /nothing to look for/], ['"" x', /nothing to look for/],
+		[Array.from({ length: 9 }, (_, i) => `tag:t${i}`).join(' '), /character 57 .*too many tags/],
+	];
+
+	for (const [query, sentence] of cases)
+		test(query.slice(0, 40), () => team.ada.refused('search', { query }, 'invalid', sentence));
+
+	test('and say what the language has', async () => {
+		const { remedy } = await team.ada.refused('search', { query: 'foo:bar' }, 'invalid');
+
+		for (const word of ['assignee:', 'has:', 'due', '-without', 'is:open'])
+			assert.ok(remedy.includes(word), word);
+	});
+
+	test('unknown names in filters are answered like everywhere', async () => {
+		await team.ada.refused('search', { query: 'project:"Big Plan"' }, 'not_found', /did you mean 'Big Plans'/);
+		await team.ada.refused('search', { query: 'assignee:nobody@example.com' }, 'not_found', /nobody@example.com/);
+	});
+});
