@@ -21,20 +21,14 @@ static const struct field_set login_fields = { login_rows, sizeof(struct login_a
 
 struct login_result {
 	struct text_value access_token;
-	struct text_value token_type;
 	struct integer_value expires_in;
-	struct text_value scope;
-	struct text_value user;
 	struct text_value use;
 };
 
 static const struct field login_result_rows[] = {
 	{ .name = "access_token", .type = FIELD_TEXT, FIELD_AT(struct login_result, access_token), .required = true },
-	{ .name = "token_type", .type = FIELD_TEXT, FIELD_AT(struct login_result, token_type), .required = true },
-	{ .name = "expires_in", .type = FIELD_INTEGER, FIELD_AT(struct login_result, expires_in), .required = true },
-	{ .name = "scope", .type = FIELD_TEXT, FIELD_AT(struct login_result, scope), .required = true },
-	{ .name = "user", .type = FIELD_TEXT, FIELD_AT(struct login_result, user), .required = true },
-	{ .name = "use", .type = FIELD_TEXT, FIELD_AT(struct login_result, use), .required = true },
+	{ .name = "expires_in", .type = FIELD_INTEGER, FIELD_AT(struct login_result, expires_in) },
+	{ .name = "use", .type = FIELD_TEXT, FIELD_AT(struct login_result, use) },
 	{ 0 },
 };
 
@@ -53,14 +47,11 @@ static bool login(struct mcp_call *call, const void *arguments, struct tool_resu
 		return false;
 	answer = (struct login_result){
 		.access_token = text_given(token.text),
-		.token_type = text_given("Bearer"),
 		.expires_in = integer_given(token.lives_seconds),
-		.scope = text_given(token.scope),
-		.user = text_given(token.user.email),
 		.use = text_given(arena_printf(call->arena,
 					       "Send requests to %s with the header 'Authorization: Bearer <access_token>' and without X-API-Key; "
-					       "they act as %s until it expires. Calls under an API key need no token.",
-					       token.resource, token.user.email)),
+					       "they act as %s until it expires, with the scope '%s'. Calls under an API key need no token.",
+					       token.resource, token.user.email, token.scope)),
 	};
 	tool_result_fields(call, result, &login_result_fields, &answer);
 	return true;
@@ -69,8 +60,8 @@ static bool login(struct mcp_call *call, const void *arguments, struct tool_resu
 const struct tool login_tool = {
 	.name = "login",
 	.title = "Log in",
-	.description = "Gives an access token for another program, by e-mail address and password. Not needed for any tool here. "
-		       "Example: {\"email\":\"ada@example.com\",\"password\":\"a long pass phrase\"}",
+	.description = "Gives an access token for use elsewhere; no tool here needs one. "
+		       "Example: {\"email\":\"ada@example.com\",\"password\":\"a pass phrase\"}",
 	.toolset = "users",
 	.scope = SCOPE_WRITE,
 	.effect = TOOL_ADDS,

@@ -101,7 +101,7 @@ static bool whoami(struct mcp_call *call, const void *arguments, struct tool_res
 const struct tool whoami_tool = {
 	.name = "whoami",
 	.title = "Who am I",
-	.description = "Shows the user that everything is done as, the credential, and its scopes. Example: {}",
+	.description = "Shows the user that everything is done as, the credential and its scopes. Example: {}",
 	.scope = SCOPE_READ,
 	.effect = TOOL_READS,
 	.takes = &no_fields,
@@ -121,7 +121,7 @@ static const struct field register_rows[] = {
 	{ .name = "email", .type = FIELD_TEXT, FIELD_AT(struct register_arguments, email), .required = true, .minimum = 3,
 	  .maximum = 254, .format = "email", .description = "The new user's e-mail address, which names the account." },
 	{ .name = "name", .type = FIELD_TEXT, FIELD_AT(struct register_arguments, name), .required = true, .minimum = 1,
-	  .maximum = 200, .description = "Full name, as others should see it." },
+	  .maximum = 200, .description = "Full name." },
 	{ .name = "password", .type = FIELD_TEXT, FIELD_AT(struct register_arguments, password), .required = true,
 	  .minimum = PASSWORD_SHORTEST, .maximum = PASSWORD_LONGEST, .description = "At least 10 characters." },
 	{ .name = "time_zone", .type = FIELD_TEXT, FIELD_AT(struct register_arguments, time_zone), .minimum = 1,
@@ -173,8 +173,8 @@ static bool register_user(struct mcp_call *call, const void *arguments, struct t
 const struct tool register_tool = {
 	.name = "register",
 	.title = "Register a user",
-	.description = "Creates a user account; no user needs to be named for it. The user can then be named in the "
-		       "X-Mcp-User header and be assigned tasks. "
+	.description = "Creates a user account; no user needs to be named for it. It can then be named in X-Mcp-User "
+		       "and be assigned tasks. "
 		       "Example: {\"email\":\"ada@example.com\",\"name\":\"Ada Lovelace\",\"password\":\"a long pass phrase\"}",
 	.toolset = "users",
 	.scope = SCOPE_WRITE,

@@ -23,7 +23,8 @@ async function listFor(key) {
 }
 
 before(async () => {
-	world = await startWorld();
+	/* login is among the tools only where there is somebody to sign in with. */
+	world = await startWorld('--set', 'oauth = on');
 	tools = await listFor(world.values.KEY);
 });
 

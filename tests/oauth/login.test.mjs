@@ -26,10 +26,9 @@ describe('login', () => {
 		const { structuredContent: token } = await login(` ${ADA.toUpperCase()} `.trim(), PASSWORD);
 		const called = await callByToken(desk, token.access_token);
 
-		assert.equal(token.token_type, 'Bearer');
 		assert.equal(token.expires_in, 900);
-		assert.equal(token.scope, 'tasks:read tasks:write admin');
-		assert.equal(token.user, ADA);
+		assert.match(token.use, /'tasks:read tasks:write admin'/);
+		assert.ok(token.use.includes(ADA));
 		assert.match(token.use, /Authorization: Bearer/);
 		assert.ok(token.use.includes(desk.url));
 		assert.equal(called.json.result.structuredContent.user.email, ADA);
@@ -49,7 +48,7 @@ describe('login', () => {
 		const key = (await desk.administer('key', 'create', 'Writer', '--scopes', 'read,write')).trim();
 		const { structuredContent: token } = await login(ADA, PASSWORD, { headers: { 'X-API-Key': key } });
 
-		assert.equal(token.scope, 'tasks:read tasks:write');
+		assert.equal(decodeToken(token.access_token).claims.scope, 'tasks:read tasks:write');
 	});
 
 	test('is refused to keys that only read', async () => {
