@@ -112,3 +112,21 @@ export class Hand {
 		return this.submit(url, { action: 'sign_in', email, password });
 	}
 }
+
+let lastNetwork = 0;
+
+/* One at a place that nobody has sent anything from; the desk has to trust this machine as a proxy. */
+export function elsewhere(desk) {
+	const hand = new Hand(desk);
+
+	lastNetwork += 1;
+	hand.network = `198.51.100.${lastNetwork}`;
+	hand.send = (url, options = {}) => Hand.prototype.send.call(hand, url,
+		{ ...options, headers: { 'X-Forwarded-For': hand.network, ...options.headers } });
+	return hand;
+}
+
+export const TRUSTS_US = 'trusted_proxies = 127.0.0.1';
+
+export const isSignIn = (answer) => /<h1>Sign in<\/h1>/.test(answer.body);
+export const isConsent = (answer) => /<h1>Allow /.test(answer.body);
