@@ -202,9 +202,18 @@ static bool (*const undoers[])(struct desk *desk, const struct kept_activity *ac
 	[ENTITY_OAUTH_CLIENT] = undo_nothing,
 };
 
-static bool read_change(struct desk *desk, const char *change_id, int64_t viewer_id, struct activity_list *list)
+static bool read_all_of_change(struct desk *desk, const char *change_id, struct activity_list *list)
 {
-	const struct activity_query query = { .viewer_id = viewer_id, .change_id = change_id, .limit = MOST_ACTIVITIES + 1 };
+	const struct activity_query query = { .everywhere = true, .change_id = change_id, .limit = MOST_ACTIVITIES + 1 };
+
+	return activity_store_list(desk->db, &query, list);
+}
+
+static bool read_visible_of_change(struct desk *desk, const char *change_id, struct activity_list *list)
+{
+	const struct activity_query query = {
+		.viewer_id = desk_viewer_id(desk), .change_id = change_id, .limit = MOST_ACTIVITIES + 1,
+	};
 
 	return activity_store_list(desk->db, &query, list);
 }
@@ -220,7 +229,7 @@ static bool find_change(struct desk *desk, const char *change_id, struct activit
 {
 	struct activity_list visible;
 
-	if (!read_change(desk, change_id, 0, list) || !read_change(desk, change_id, desk_viewer_id(desk), &visible))
+	if (!read_all_of_change(desk, change_id, list) || !read_visible_of_change(desk, change_id, &visible))
 		return false;
 	if (list->count > MOST_ACTIVITIES)
 		return cannot_undo(desk, "it is too large");

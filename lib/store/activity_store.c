@@ -1,14 +1,16 @@
 #include "store/activity_store.h"
 
 #include "base/text.h"
+#include "store/db_limit.h"
 
 #include <string.h>
 
 #define FIVE(row) row ", " row ", " row ", " row ", " row
 #define BATCH 10
 
+/* What is noted has been done already, under the limit that holds for doing it. */
 #define ACTIVITY_HEAD \
-	"INSERT INTO activity (change_id, at, actor_id, api_key_id, oauth_client_id, workspace_id, task_id, entity, entity_id,\n" \
+	"INSERT INTO activity " DB_ANYWHERE " (change_id, at, actor_id, api_key_id, oauth_client_id, workspace_id, task_id, entity, entity_id,\n" \
 	"  action)\n" \
 	"VALUES "
 #define ACTIVITY_ROW "(?, ?, ?, NULLIF(?, 0), NULLIF(?, 0), NULLIF(?, 0), NULLIF(?, 0), ?, ?, ?)"
@@ -175,7 +177,7 @@ static struct built build(const struct activity_query *query, struct arena *aren
 		text_add(&built.sql, "JOIN membership m ON m.workspace_id = y.workspace_id AND m.user_id = ?\n");
 		built.values[built.count++] = db_integer(query->viewer_id);
 	}
-	text_add(&built.sql, "WHERE TRUE");
+	text_add(&built.sql, query->everywhere ? "WHERE TRUE " DB_ANYWHERE : "WHERE " DB_WITHIN("y.workspace_id"));
 	if (query->workspace_id)
 		also(&built, "y.workspace_id = ?", db_integer(query->workspace_id));
 	if (query->project_id) {

@@ -81,6 +81,7 @@ struct activity_list {
 /* Zero and NULL leave a condition out. */
 struct activity_query {
 	int64_t viewer_id;           /* 0 sees everything */
+	bool everywhere;             /* past the limit of the request too, to know that there is more */
 	int64_t workspace_id;
 	int64_t project_id;          /* of the project, and of the tasks that are in it now */
 	int64_t task_id;             /* of the task and its comments */

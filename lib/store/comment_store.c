@@ -1,10 +1,12 @@
 #include "store/comment_store.h"
 
+#include "store/db_limit.h"
+
 #define COMMENT_COLUMNS(role) "k.id, k.task_id, t.workspace_id, " role ", k.text, k.created_at, c.email, k.deleted_at"
 #define COMMENT_LETTERS "iiiitmtm"
 #define COMMENT_JOINS \
 	"JOIN task t ON t.id = k.task_id\n" \
-	"JOIN workspace w ON w.id = t.workspace_id AND w.deleted_at IS NULL\n" \
+	"JOIN workspace w ON w.id = t.workspace_id AND w.deleted_at IS NULL AND " DB_WITHIN("t.workspace_id") "\n" \
 	"JOIN user c ON c.id = k.created_by\n"
 #define OF_MEMBER \
 	"SELECT " COMMENT_COLUMNS("m.role + 0") "\nFROM comment k\n" COMMENT_JOINS \
@@ -29,7 +31,7 @@ static const struct db_statement search_of_all = { "comment_search_of_all", OF_A
 
 static const struct db_statement insert = {
 	"comment_insert",
-	"INSERT INTO comment (task_id, text, created_at, created_by)\nVALUES (?, ?, ?, ?)",
+	"INSERT INTO comment (task_id, text, created_at, created_by)\nVALUES (" DB_WITHIN_VALUE("task", "workspace_id") ", ?, ?, ?)",
 	"",
 };
 
@@ -41,7 +43,7 @@ static const struct db_statement add_mention = {
 
 static const struct db_statement set_deleted = {
 	"comment_set_deleted",
-	"UPDATE comment\nSET deleted_at = IF(?, UTC_TIMESTAMP(3), NULL)\nWHERE id = ?",
+	"UPDATE comment\nSET deleted_at = IF(?, UTC_TIMESTAMP(3), NULL)\nWHERE id = ? AND " DB_WITHIN_BY("task_id", "task", "workspace_id"),
 	"",
 };
 

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "base/text.h"
+#include "store/db_limit.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -47,6 +48,7 @@ struct db {
 	int64_t schema_right_at;        /* monotonic microseconds; 0: not known */
 
 	struct arena *arena;    /* of the present request */
+	struct db_limit limit;
 	struct error *error;
 	unsigned statements;
 };
@@ -68,6 +70,12 @@ void db_begin_request(struct db *db, struct arena *arena, struct error *error)
 	db->error = error;
 	db->statements = 0;
 	db->trouble = TROUBLE_NONE;
+	db->limit = (struct db_limit){ 0 };
+}
+
+void db_limit_to(struct db *db, const int64_t *workspaces, size_t count)
+{
+	db->limit = (struct db_limit){ workspaces, count };
 }
 
 struct arena *db_arena(const struct db *db)
@@ -597,7 +605,7 @@ static bool refuse_in_trouble(struct db *db)
 	return fail(db->error, ERROR_UNAVAILABLE, "%s", db->trouble == TROUBLE_LOST ? cannot_be_reached : is_contended);
 }
 
-bool db_run(struct db *db, const struct db_statement *statement, struct db_values values, struct db_rows *rows)
+static bool run(struct db *db, const struct db_statement *statement, struct db_values values, struct db_rows *rows)
 {
 	bool was_open = db->mysql != NULL;
 	bool is_read = text_starts_with(statement->sql, "SELECT");
@@ -618,6 +626,21 @@ bool db_run(struct db *db, const struct db_statement *statement, struct db_value
 	db_close(db);
 	db->trouble = TROUBLE_NONE;
 	return run_once(db, statement, values, rows);
+}
+
+/* What does not say how it obeys a limit is not run under one. */
+static bool run_limited(struct db *db, const struct db_statement *statement, struct db_values values, struct db_rows *rows)
+{
+	const struct db_statement *limited = db_limit_apply(db->arena, &db->limit, statement, &values);
+
+	if (!limited)
+		return failed(db, 0, "it has no mark for the limit of this endpoint", statement->name);
+	return run(db, limited, values, rows);
+}
+
+bool db_run(struct db *db, const struct db_statement *statement, struct db_values values, struct db_rows *rows)
+{
+	return db->limit.count ? run_limited(db, statement, values, rows) : run(db, statement, values, rows);
 }
 
 bool db_lost_race(struct db *db)

@@ -85,6 +85,12 @@ void db_end_request(struct db *db);
 /* Closes the connection; the next statement opens it again. */
 void db_close(struct db *db);
 
+/*
+ * From here to the end of the request nothing is read or written but what belongs to these
+ * workspaces, which have to live as long. Every statement obeys (store/db_limit.h).
+ */
+void db_limit_to(struct db *db, const int64_t *workspaces, size_t count);
+
 struct arena *db_arena(const struct db *db);
 struct error *db_error(const struct db *db);
 

@@ -1,5 +1,7 @@
 #include "store/project_store.h"
 
+#include "store/db_limit.h"
+
 #define PROJECT_COLUMNS(role) \
 	"p.id, p.workspace_id, w.name, " role ", p.name, p.description, p.archived_at,\n" \
 	"  COALESCE(h.status + 0, 0), h.text, h.created_at, hu.email,\n" \
@@ -8,7 +10,7 @@
 	"  p.created_at, c.email, p.updated_at, u.email, p.deleted_at, p.version, w.archived_at IS NOT NULL"
 #define PROJECT_LETTERS "iititt" "m" "itmt" "ii" "mtmtmii"
 #define PROJECT_JOINS \
-	"JOIN workspace w ON w.id = p.workspace_id AND w.deleted_at IS NULL\n" \
+	"JOIN workspace w ON w.id = p.workspace_id AND w.deleted_at IS NULL AND " DB_WITHIN("p.workspace_id") "\n" \
 	"JOIN user c ON c.id = p.created_by\n" \
 	"JOIN user u ON u.id = p.updated_by\n" \
 	"LEFT JOIN project_status h ON h.id =\n" \
@@ -40,7 +42,7 @@ static const struct db_statement list_of_all = { "project_list_of_all", OF_ALL "
 static const struct db_statement insert = {
 	"project_insert",
 	"INSERT INTO project (workspace_id, name, description, created_at, created_by, updated_at, updated_by)\n"
-	"VALUES (?, ?, ?, ?, ?, ?, ?)",
+	"VALUES (" DB_WITHIN_VALUE("workspace", "id") ", ?, ?, ?, ?, ?, ?)",
 	"",
 };
 
@@ -48,7 +50,7 @@ static const struct db_statement update = {
 	"project_update",
 	"UPDATE project\n"
 	"SET name = ?, description = ?, archived_at = ?, updated_at = ?, updated_by = ?, version = version + 1\n"
-	"WHERE id = ? AND version = ?",
+	"WHERE id = ? AND version = ? AND " DB_WITHIN("workspace_id"),
 	"",
 };
 
@@ -56,67 +58,70 @@ static const struct db_statement set_deleted = {
 	"project_set_deleted",
 	"UPDATE project\n"
 	"SET deleted_at = ?, updated_at = ?, updated_by = ?, version = version + 1\n"
-	"WHERE id = ? AND version = ?",
+	"WHERE id = ? AND version = ? AND " DB_WITHIN("workspace_id"),
 	"",
 };
 
+#define PROJECT_WITHIN DB_WITHIN_VALUE("project", "workspace_id")
+#define OF_PROJECT_WITHIN DB_WITHIN_BY("project_id", "project", "workspace_id")
+
 static const struct db_statement sections = {
 	"section_list",
-	"SELECT id, name\nFROM section\nWHERE project_id = ? AND deleted_at IS NULL\nORDER BY position, id",
+	"SELECT id, name\nFROM section\nWHERE project_id = ? AND deleted_at IS NULL AND " OF_PROJECT_WITHIN "\nORDER BY position, id",
 	"it",
 };
 
 static const struct db_statement add_section = {
 	"section_insert",
-	"INSERT INTO section (project_id, name, position)\nVALUES (?, ?, ?)",
+	"INSERT INTO section (project_id, name, position)\nVALUES (" PROJECT_WITHIN ", ?, ?)",
 	"",
 };
 
 static const struct db_statement set_section = {
 	"section_update",
-	"UPDATE section\nSET name = ?, position = ?, deleted_at = NULL\nWHERE id = ?",
+	"UPDATE section\nSET name = ?, position = ?, deleted_at = NULL\nWHERE id = ? AND " OF_PROJECT_WITHIN,
 	"",
 };
 
 static const struct db_statement remove_section = {
 	"section_delete",
-	"UPDATE section\nSET deleted_at = UTC_TIMESTAMP(3)\nWHERE id = ?",
+	"UPDATE section\nSET deleted_at = UTC_TIMESTAMP(3)\nWHERE id = ? AND " OF_PROJECT_WITHIN,
 	"",
 };
 
 static const struct db_statement fields = {
 	"custom_field_list",
-	"SELECT id, name, type + 0, choices\nFROM custom_field\nWHERE project_id = ? AND deleted_at IS NULL\nORDER BY id",
+	"SELECT id, name, type + 0, choices\nFROM custom_field\nWHERE project_id = ? AND deleted_at IS NULL AND " OF_PROJECT_WITHIN "\nORDER BY id",
 	"itit",
 };
 
 static const struct db_statement add_field = {
 	"custom_field_insert",
-	"INSERT INTO custom_field (project_id, name, type, choices)\nVALUES (?, ?, ?, ?)",
+	"INSERT INTO custom_field (project_id, name, type, choices)\nVALUES (" PROJECT_WITHIN ", ?, ?, ?)",
 	"",
 };
 
 static const struct db_statement set_field = {
 	"custom_field_update",
-	"UPDATE custom_field\nSET name = ?, type = ?, choices = ?, deleted_at = NULL\nWHERE id = ?",
+	"UPDATE custom_field\nSET name = ?, type = ?, choices = ?, deleted_at = NULL\nWHERE id = ? AND " OF_PROJECT_WITHIN,
 	"",
 };
 
 static const struct db_statement remove_field = {
 	"custom_field_delete",
-	"UPDATE custom_field\nSET deleted_at = UTC_TIMESTAMP(3)\nWHERE id = ?",
+	"UPDATE custom_field\nSET deleted_at = UTC_TIMESTAMP(3)\nWHERE id = ? AND " OF_PROJECT_WITHIN,
 	"",
 };
 
 static const struct db_statement add_status = {
 	"project_status_insert",
-	"INSERT INTO project_status (project_id, status, text, created_at, created_by)\nVALUES (?, ?, ?, ?, ?)",
+	"INSERT INTO project_status (project_id, status, text, created_at, created_by)\nVALUES (" PROJECT_WITHIN ", ?, ?, ?, ?)",
 	"",
 };
 
 static const struct db_statement set_status_deleted = {
 	"project_status_set_deleted",
-	"UPDATE project_status\nSET deleted_at = IF(?, UTC_TIMESTAMP(3), NULL)\nWHERE id = ?",
+	"UPDATE project_status\nSET deleted_at = IF(?, UTC_TIMESTAMP(3), NULL)\nWHERE id = ? AND " OF_PROJECT_WITHIN,
 	"",
 };
 

@@ -286,7 +286,7 @@ static const struct db_statement tags_of_member = {
 	"SELECT DISTINCT g.tag\n"
 	"FROM membership m\n"
 	"JOIN task_tag g ON g.workspace_id = m.workspace_id\n"
-	"WHERE m.user_id = ? AND g.tag LIKE ?\n"
+	"WHERE m.user_id = ? AND g.tag LIKE ? AND " DB_WITHIN("g.workspace_id") "\n"
 	"ORDER BY g.tag\n"
 	"LIMIT ?",
 	"t",
@@ -294,7 +294,7 @@ static const struct db_statement tags_of_member = {
 
 static const struct db_statement tags_of_all = {
 	"task_tags_of_all",
-	"SELECT DISTINCT g.tag\nFROM task_tag g\nWHERE g.tag LIKE ?\nORDER BY g.tag\nLIMIT ?",
+	"SELECT DISTINCT g.tag\nFROM task_tag g\nWHERE g.tag LIKE ? AND " DB_WITHIN("g.workspace_id") "\nORDER BY g.tag\nLIMIT ?",
 	"t",
 };
 

@@ -6,6 +6,7 @@
 #define TASKDESK_STORE_TASK_ROW_H
 
 #include "store/db.h"
+#include "store/db_limit.h"
 #include "store/task_store.h"
 
 #define TASK_COLUMNS(role, notes) \
@@ -17,7 +18,7 @@
 #define TASK_LETTERS "iitiititiittitiddmtmtdtttttmmtmtmiii"
 /* Each task has its creator. The joins are outer ones so that a plan cannot begin with the few users and sort all tasks. */
 #define TASK_JOINS \
-	"JOIN workspace w ON w.id = t.workspace_id AND w.deleted_at IS NULL\n" \
+	"JOIN workspace w ON w.id = t.workspace_id AND w.deleted_at IS NULL AND " DB_WITHIN("t.workspace_id") "\n" \
 	"LEFT JOIN user c ON c.id = t.created_by\n" \
 	"LEFT JOIN user u ON u.id = t.updated_by\n" \
 	"LEFT JOIN user a ON a.id = t.assignee_id\n" \

@@ -24,7 +24,7 @@ static const struct db_statement lock_children = {
 	"task_lock_children",
 	"SELECT id, workspace_id, version\n"
 	"FROM task\n"
-	"WHERE parent_id = ? AND deleted_at IS NULL AND id > ?\n"
+	"WHERE parent_id = ? AND deleted_at IS NULL AND id > ? AND " DB_WITHIN("workspace_id") "\n"
 	"ORDER BY id\n"
 	"LIMIT 200\n"
 	"FOR UPDATE",
@@ -35,7 +35,7 @@ static const struct db_statement lock = {
 	"task_lock",
 	"SELECT COALESCE(parent_id, 0), deleted_at IS NOT NULL\n"
 	"FROM task\n"
-	"WHERE id = ?\n"
+	"WHERE id = ? AND " DB_WITHIN("workspace_id") "\n"
 	"LOCK IN SHARE MODE",
 	"ii",
 };
@@ -46,7 +46,8 @@ static const struct db_statement lock = {
 	"  completed_at, completed_by, created_at, created_by, updated_at, updated_by)\n" \
 	"VALUES "
 #define INSERT_ROW \
-	"(?, NULLIF(?, 0), NULLIF(?, 0), NULLIF(?, 0), ?, ?, ?, NULLIF(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, 0), ?, ?, ?, ?)"
+	"(" DB_WITHIN_VALUE("workspace", "id") ", NULLIF(?, 0), NULLIF(?, 0), NULLIF(?, 0), ?, ?, ?, NULLIF(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,\n" \
+	"  ?, ?, ?, NULLIF(?, 0), ?, ?, ?, ?)"
 #define INSERT_TAIL "\nRETURNING id"
 #define FIVE(row) row ", " row ", " row ", " row ", " row
 #define INSERT_COLUMNS 26
@@ -67,7 +68,7 @@ static const struct db_statement update = {
 	"  tags = ?, followers = ?, blocked_by = ?, links = ?, field_values = ?,\n"
 	"  completed_by = IF(? IS NULL, NULL, COALESCE(completed_by, ?)), completed_at = ?,\n"
 	"  updated_at = ?, updated_by = ?, version = version + 1\n"
-	"WHERE id = ? AND version = ?",
+	"WHERE id = ? AND version = ? AND " DB_WITHIN("workspace_id"),
 	"",
 };
 
@@ -75,65 +76,69 @@ static const struct db_statement delete = {
 	"task_delete",
 	"UPDATE task\n"
 	"SET deleted_at = ?, updated_at = ?, updated_by = ?, version = version + 1\n"
-	"WHERE id = ? AND version = ?",
+	"WHERE id = ? AND version = ? AND " DB_WITHIN("workspace_id"),
 	"",
 };
 
+#define TASK_WITHIN DB_WITHIN_VALUE("task", "workspace_id")
+#define OF_TASK_WITHIN DB_WITHIN_BY("task_id", "task", "workspace_id")
+
 /* The tables that index a row's texts. The texts are the truth; these rows follow them. */
-static const struct db_statement clear_tags = { "task_clear_tags", "DELETE FROM task_tag\nWHERE task_id = ?", "" };
+static const struct db_statement clear_tags = { "task_clear_tags", "DELETE FROM task_tag\nWHERE task_id = ? AND " OF_TASK_WITHIN, "" };
 static const struct db_statement add_tag = {
 	"task_add_tag",
 	/* Tags that the index takes for the same, as "cafe" and "café", are one row of it. */
-	"INSERT INTO task_tag (task_id, workspace_id, tag)\nVALUES (?, ?, ?)\nON DUPLICATE KEY UPDATE tag = VALUES(tag)",
+	"INSERT INTO task_tag (task_id, workspace_id, tag)\nVALUES (" TASK_WITHIN ", ?, ?)\nON DUPLICATE KEY UPDATE tag = VALUES(tag)",
 	"",
 };
-static const struct db_statement clear_followers = { "task_clear_followers", "DELETE FROM task_follower\nWHERE task_id = ?", "" };
+static const struct db_statement clear_followers = { "task_clear_followers", "DELETE FROM task_follower\nWHERE task_id = ? AND " OF_TASK_WITHIN, "" };
 static const struct db_statement add_follower = {
 	"task_add_follower",
-	"INSERT INTO task_follower (task_id, user_id)\nVALUES (?, ?)",
+	"INSERT INTO task_follower (task_id, user_id)\nVALUES (" TASK_WITHIN ", ?)",
 	"",
 };
-static const struct db_statement clear_blockers = { "task_clear_blockers", "DELETE FROM task_blocker\nWHERE task_id = ?", "" };
+static const struct db_statement clear_blockers = { "task_clear_blockers", "DELETE FROM task_blocker\nWHERE task_id = ? AND " OF_TASK_WITHIN, "" };
 static const struct db_statement add_blocker = {
 	"task_add_blocker",
-	"INSERT INTO task_blocker (task_id, blocker_id)\nVALUES (?, ?)",
+	"INSERT INTO task_blocker (task_id, blocker_id)\nVALUES (" TASK_WITHIN ", ?)",
 	"",
 };
 
 static const struct db_statement first_in_project = {
 	"task_first_in_project",
-	"SELECT COALESCE(MIN(position), 0)\nFROM task\nWHERE project_id = ? AND deleted_at IS NULL",
+	"SELECT COALESCE(MIN(position), 0)\nFROM task\nWHERE project_id = ? AND deleted_at IS NULL AND " DB_WITHIN("workspace_id"),
 	"i",
 };
 static const struct db_statement first_in_parent = {
 	"task_first_in_parent",
-	"SELECT COALESCE(MIN(position), 0)\nFROM task\nWHERE parent_id = ? AND deleted_at IS NULL",
+	"SELECT COALESCE(MIN(position), 0)\nFROM task\nWHERE parent_id = ? AND deleted_at IS NULL AND " DB_WITHIN("workspace_id"),
 	"i",
 };
 static const struct db_statement next_in_project = {
 	"task_next_in_project",
-	"SELECT COALESCE(MIN(position), 0)\nFROM task\nWHERE project_id = ? AND deleted_at IS NULL AND position > ?",
+	"SELECT COALESCE(MIN(position), 0)\nFROM task\nWHERE project_id = ? AND deleted_at IS NULL AND position > ? AND " DB_WITHIN("workspace_id"),
 	"i",
 };
 static const struct db_statement next_in_parent = {
 	"task_next_in_parent",
-	"SELECT COALESCE(MIN(position), 0)\nFROM task\nWHERE parent_id = ? AND deleted_at IS NULL AND position > ?",
+	"SELECT COALESCE(MIN(position), 0)\nFROM task\nWHERE parent_id = ? AND deleted_at IS NULL AND position > ? AND " DB_WITHIN("workspace_id"),
 	"i",
 };
 static const struct db_statement make_room_in_project = {
 	"task_make_room_in_project",
-	"UPDATE task\nSET position = position + ?\nWHERE project_id = ? AND position > ?",
+	"UPDATE task\nSET position = position + ?\nWHERE project_id = ? AND position > ? AND " DB_WITHIN("workspace_id"),
 	"",
 };
 static const struct db_statement make_room_in_parent = {
 	"task_make_room_in_parent",
-	"UPDATE task\nSET position = position + ?\nWHERE parent_id = ? AND position > ?",
+	"UPDATE task\nSET position = position + ?\nWHERE parent_id = ? AND position > ? AND " DB_WITHIN("workspace_id"),
 	"",
 };
 
+/* Circles are looked for wherever they lead; of what is passed on the way nothing is told. */
 static const struct db_statement blockers = {
 	"task_blockers",
-	"SELECT blocker_id\nFROM task_blocker\nWHERE task_id = ?\nLOCK IN SHARE MODE",
+	"SELECT blocker_id\nFROM task_blocker " DB_ANYWHERE "\nWHERE task_id = ?\nLOCK IN SHARE MODE",
 	"i",
 };
 
@@ -142,13 +147,14 @@ static const struct db_statement open_blockers = {
 	"SELECT COUNT(*)\n"
 	"FROM task_blocker b\n"
 	"JOIN task t ON t.id = b.blocker_id\n"
-	"WHERE b.task_id = ? AND t.completed_at IS NULL AND t.deleted_at IS NULL",
+	"WHERE b.task_id = ? AND t.completed_at IS NULL AND t.deleted_at IS NULL\n"
+	"  AND " DB_WITHIN_BY("b.task_id", "task", "workspace_id"),
 	"i",
 };
 
 static const struct db_statement any_in_project = {
 	"task_any_in_project",
-	"SELECT EXISTS (SELECT 1 FROM task WHERE project_id = ? AND deleted_at IS NULL)",
+	"SELECT EXISTS (SELECT 1 FROM task WHERE project_id = ? AND deleted_at IS NULL AND " DB_WITHIN("workspace_id") ")",
 	"i",
 };
 

@@ -1,5 +1,6 @@
 #include "store/user_store.h"
 
+#include "store/db_limit.h"
 #include "store/like.h"
 
 #include <string.h>
@@ -35,7 +36,7 @@ static const struct db_statement find_by_name = {
 	"user_find_by_name",
 	"SELECT " USER_COLUMNS "\n"
 	"FROM user u\n"
-	"WHERE u.name = ? AND u.deleted_at IS NULL\n"
+	"WHERE u.name = ? AND u.deleted_at IS NULL AND " DB_WITHIN_MEMBER("u.id") "\n"
 	"ORDER BY u.id\n"
 	"LIMIT 10",
 	USER_LETTERS,
@@ -44,13 +45,21 @@ static const struct db_statement find_by_name = {
 #define IS_COLLEAGUE \
 	"(u.id = ? OR EXISTS (SELECT 1 FROM membership theirs\n" \
 	"    JOIN membership mine ON mine.workspace_id = theirs.workspace_id AND mine.user_id = ?\n" \
-	"    WHERE theirs.user_id = u.id))"
+	"    WHERE theirs.user_id = u.id AND " DB_WITHIN("theirs.workspace_id") "))"
 
 static const struct db_statement find_colleague = {
 	"user_find_colleague",
 	"SELECT " USER_COLUMNS "\n"
 	"FROM user u\n"
 	"WHERE u.id = ? AND u.deleted_at IS NULL AND " IS_COLLEAGUE,
+	USER_LETTERS,
+};
+
+static const struct db_statement find_anybody = {
+	"user_find_anybody",
+	"SELECT " USER_COLUMNS "\n"
+	"FROM user u\n"
+	"WHERE u.id = ? AND u.deleted_at IS NULL AND " DB_WITHIN_MEMBER("u.id"),
 	USER_LETTERS,
 };
 
@@ -94,7 +103,7 @@ static const struct db_statement set_password = {
 
 static const struct db_statement page_of_all = {
 	"user_page_of_all",
-	"SELECT " USER_COLUMNS "\nFROM user u\nWHERE " PAGE,
+	"SELECT " USER_COLUMNS "\nFROM user u\nWHERE " DB_WITHIN_MEMBER("u.id") " AND " PAGE,
 	USER_LETTERS,
 };
 
@@ -104,7 +113,7 @@ static const struct db_statement page_of_viewer = {
 	"FROM user u\n"
 	"WHERE (u.id = ? AND ? = 0 OR EXISTS (SELECT 1 FROM membership mine\n"
 	"    JOIN membership theirs ON theirs.workspace_id = mine.workspace_id AND theirs.user_id = u.id\n"
-	"    WHERE mine.user_id = ? AND (? = 0 OR mine.workspace_id = ?)))\n"
+	"    WHERE mine.user_id = ? AND (? = 0 OR mine.workspace_id = ?) AND " DB_WITHIN("mine.workspace_id") "))\n"
 	"  AND " PAGE,
 	USER_LETTERS,
 };
@@ -114,7 +123,7 @@ static const struct db_statement page_of_workspace = {
 	"SELECT " USER_COLUMNS "\n"
 	"FROM membership theirs\n"
 	"JOIN user u ON u.id = theirs.user_id\n"
-	"WHERE theirs.workspace_id = ?\n"
+	"WHERE theirs.workspace_id = ? AND " DB_WITHIN("theirs.workspace_id") "\n"
 	"  AND " PAGE,
 	USER_LETTERS,
 };
@@ -175,7 +184,7 @@ bool user_store_find_colleague(struct db *db, int64_t id, int64_t viewer_id, str
 	struct db_value viewer = db_integer(viewer_id);
 
 	if (!viewer_id)
-		return user_store_find(db, id, user, found);
+		return find_one(db, &find_anybody, DB_VALUES(db_integer(id)), user, found);
 	return find_one(db, &find_colleague, DB_VALUES(db_integer(id), viewer, viewer), user, found);
 }
 

@@ -1,5 +1,7 @@
 #include "store/workspace_store.h"
 
+#include "store/db_limit.h"
+
 #define WORKSPACE_COLUMNS(role) \
 	"w.id, w.name, w.description, " role ", w.archived_at, w.created_at, c.email, w.updated_at, u.email, w.deleted_at, w.version"
 #define WORKSPACE_LETTERS "ittimmtmtmi"
@@ -9,8 +11,8 @@
 #define OF_MEMBER \
 	"SELECT " WORKSPACE_COLUMNS("m.role + 0") "\n" \
 	"FROM membership m\n" \
-	"JOIN workspace w ON w.id = m.workspace_id\n" WORKSPACE_PEOPLE "WHERE m.user_id = ?"
-#define OF_ALL "SELECT " WORKSPACE_COLUMNS("3") "\nFROM workspace w\n" WORKSPACE_PEOPLE "WHERE TRUE"
+	"JOIN workspace w ON w.id = m.workspace_id\n" WORKSPACE_PEOPLE "WHERE m.user_id = ? AND " DB_WITHIN("m.workspace_id")
+#define OF_ALL "SELECT " WORKSPACE_COLUMNS("3") "\nFROM workspace w\n" WORKSPACE_PEOPLE "WHERE " DB_WITHIN("w.id")
 
 static const struct db_statement find_of_member = { "workspace_find_of_member", OF_MEMBER " AND m.workspace_id = ?", WORKSPACE_LETTERS };
 static const struct db_statement find_of_all = { "workspace_find_of_all", OF_ALL " AND w.id = ?", WORKSPACE_LETTERS };
@@ -42,20 +44,22 @@ static const struct db_statement list_of_all = {
 static const struct db_statement insert = {
 	"workspace_insert",
 	"INSERT INTO workspace (name, description, created_at, created_by, updated_at, updated_by)\n"
-	"VALUES (?, ?, ?, ?, ?, ?)",
+	"SELECT ?, ?, ?, ?, ?, ?\n"
+	"FROM DUAL\n"
+	"WHERE " DB_UNLIMITED,
 	"",
 };
 
 static const struct db_statement add_member = {
 	"workspace_add_member",
 	"INSERT INTO membership (workspace_id, user_id, role, created_by)\n"
-	"VALUES (?, ?, ?, ?)",
+	"VALUES (" DB_WITHIN_VALUE("workspace", "id") ", ?, ?, ?)",
 	"",
 };
 
 static const struct db_statement has_member = {
 	"workspace_has_member",
-	"SELECT EXISTS (SELECT 1 FROM membership WHERE workspace_id = ? AND user_id = ?)\n"
+	"SELECT EXISTS (SELECT 1 FROM membership WHERE workspace_id = ? AND user_id = ? AND " DB_WITHIN("workspace_id") ")\n"
 	"  OR EXISTS (SELECT 1 FROM user WHERE id = ? AND is_system)",
 	"i",
 };
@@ -130,6 +134,8 @@ bool workspace_store_insert(struct db *db, struct workspace *workspace, const ch
 			      db_integer(created_by)),
 		    NULL))
 		return false;
+	if (!db_affected_rows(db))
+		return fail(db_error(db), ERROR_DENIED, "this endpoint is limited to some workspaces and makes no new ones");
 	workspace->id = db_insert_id(db);
 	workspace->version = 1;
 	return true;
@@ -157,7 +163,7 @@ static const struct db_statement update = {
 	"workspace_update",
 	"UPDATE workspace\n"
 	"SET name = ?, description = ?, archived_at = ?, updated_at = ?, updated_by = ?, version = version + 1\n"
-	"WHERE id = ? AND version = ?",
+	"WHERE id = ? AND version = ? AND " DB_WITHIN("id"),
 	"",
 };
 
@@ -165,7 +171,7 @@ static const struct db_statement set_deleted = {
 	"workspace_set_deleted",
 	"UPDATE workspace\n"
 	"SET deleted_at = ?, updated_at = ?, updated_by = ?, version = version + 1\n"
-	"WHERE id = ? AND version = ?",
+	"WHERE id = ? AND version = ? AND " DB_WITHIN("id"),
 	"",
 };
 
@@ -174,7 +180,7 @@ static const struct db_statement members = {
 	"SELECT m.user_id, u.email, u.name, m.role + 0\n"
 	"FROM membership m\n"
 	"JOIN user u ON u.id = m.user_id\n"
-	"WHERE m.workspace_id = ?\n"
+	"WHERE m.workspace_id = ? AND " DB_WITHIN("m.workspace_id") "\n"
 	"ORDER BY m.role DESC, u.name, u.id",
 	"itti",
 };
@@ -182,7 +188,7 @@ static const struct db_statement members = {
 static const struct db_statement set_role = {
 	"workspace_set_role",
 	"INSERT INTO membership (workspace_id, user_id, role, created_by)\n"
-	"VALUES (?, ?, ?, ?)\n"
+	"VALUES (" DB_WITHIN_VALUE("workspace", "id") ", ?, ?, ?)\n"
 	"ON DUPLICATE KEY UPDATE role = VALUES(role)",
 	"",
 };
@@ -190,7 +196,7 @@ static const struct db_statement set_role = {
 static const struct db_statement remove_member = {
 	"workspace_remove_member",
 	"DELETE FROM membership\n"
-	"WHERE workspace_id = ? AND user_id = ?",
+	"WHERE workspace_id = ? AND user_id = ? AND " DB_WITHIN("workspace_id"),
 	"",
 };
 

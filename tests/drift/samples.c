@@ -79,10 +79,13 @@ static void check_activity_lists(struct db *db)
 		.after_id = 1, .change_id_not = "other", .in_effect = true, .from = MOMENT, .before = MOMENT, .before_id = 1, .limit = 1,
 	};
 	static const struct activity_query none = { .limit = 1 };
+	static const struct activity_query everywhere = { .everywhere = true, .limit = 1 };
 	struct activity_list list;
 
 	sample = "no condition";
 	activity_store_list(db, &none, &list);
+	sample = "everywhere";
+	activity_store_list(db, &everywhere, &list);
 	sample = "every condition";
 	activity_store_list(db, &every, &list);
 }

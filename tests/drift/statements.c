@@ -5,6 +5,8 @@
  */
 #include "tests/drift/statements.h"
 
+#include "store/db_limit.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -123,6 +125,38 @@ static bool returning_is_right(const struct db_statement *statement, const char 
 	return prepares(statement->sql, NULL, reason) && prepares(select, statement->returns, reason);
 }
 
+/* As it is when a request is limited to some workspaces; transfers are never limited, and are refused. */
+static bool obeys_limits(const struct db_statement *statement, char *reason)
+{
+	static const int64_t workspaces[] = { 1, 2, 3 };
+	const struct db_limit limit = { workspaces, sizeof(workspaces) / sizeof(workspaces[0]) };
+	static struct arena arena;
+	const struct db_statement *limited;
+	struct db_values values;
+	MYSQL_STMT *handle;
+	bool right;
+
+	arena_reset(&arena);
+	arena_init(&arena, 1 << 20);
+	values = (struct db_values){ NULL, strlen(statement->sql) };
+	values.values = arena_array(&arena, values.count, sizeof(*values.values));
+	values.count = 0;
+	for (const char *at = statement->sql; *at; at++)
+		values.count += *at == '?';
+	limited = db_limit_apply(&arena, &limit, statement, &values);
+	if (!limited) {
+		printf("# refused under a limit: %s\n", statement->name);
+		return true;
+	}
+	handle = mysql_stmt_init(mysql);
+	right = !mysql_stmt_prepare(handle, limited->sql, strlen(limited->sql)) &&
+		mysql_stmt_param_count(handle) == values.count;
+	if (!right)
+		snprintf(reason, LONGEST_REASON, "under a limit: %s (%zu values)", mysql_stmt_error(handle), values.count);
+	mysql_stmt_close(handle);
+	return right;
+}
+
 static bool is_right(const struct db_statement *statement, char *reason)
 {
 	const char *returning;
@@ -140,7 +174,7 @@ static bool is_right(const struct db_statement *statement, char *reason)
 void statement_check(const struct db_statement *statement, const char *name)
 {
 	char reason[LONGEST_REASON] = "";
-	bool right = is_right(statement, reason);
+	bool right = is_right(statement, reason) && obeys_limits(statement, reason);
 
 	checked++;
 	failures += !right;

@@ -27,6 +27,13 @@ test('every statement prepares, and its letters are its columns', () => {
 	assert.equal(printed.status, 0, printed.errors);
 });
 
+test('every statement on what belongs to a workspace says where a limit to some workspaces goes', () => {
+	const refused = [...printed.text.matchAll(/^# refused under a limit: (\w+)$/gm)].map(([, name]) => name);
+
+	assert.ok(refused.length > 5);
+	assert.deepEqual(refused.filter((name) => !name.startsWith('transfer_')), []);
+});
+
 test('every statement that stands in a store was prepared', () => {
 	const written = stores.flatMap((path) => [...textOf(path).matchAll(/^static const struct db_statement (\w+)(\[\])? = /gm)]);
 	const arrays = written.filter(([, , array]) => array).length;
