@@ -85,6 +85,7 @@ CREATE TABLE oauth_code (
   family_id      BIGINT UNSIGNED NULL COMMENT 'what it was exchanged for',
   PRIMARY KEY (code_hash),
   KEY expires_at (expires_at),
+  KEY user (user_id, client_id),
   CONSTRAINT oauth_code_client FOREIGN KEY (client_id) REFERENCES oauth_client (id) ON DELETE CASCADE,
   CONSTRAINT oauth_code_user FOREIGN KEY (user_id) REFERENCES user (id),
   CONSTRAINT oauth_code_family FOREIGN KEY (family_id) REFERENCES oauth_family (id) ON DELETE SET NULL
@@ -97,6 +98,7 @@ CREATE TABLE oauth_refresh_token (
   expires_at DATETIME(3)     NOT NULL,
   used_at    DATETIME(3)     NULL COMMENT 'exchanged for the next; used again, it revokes the family',
   PRIMARY KEY (token_hash),
+  KEY expires_at (expires_at),
   CONSTRAINT oauth_refresh_token_family FOREIGN KEY (family_id) REFERENCES oauth_family (id) ON DELETE CASCADE
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci;
 

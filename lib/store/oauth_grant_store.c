@@ -59,6 +59,14 @@ static const struct db_statement revoke_families = {
 	"",
 };
 
+static const struct db_statement end_codes = {
+	"oauth_code_end",
+	"UPDATE oauth_code\n"
+	"SET expires_at = UTC_TIMESTAMP(3)\n"
+	"WHERE user_id = ? AND (client_id = ? OR ? = 0) AND expires_at > UTC_TIMESTAMP(3)",
+	"",
+};
+
 static const struct db_statement find_caller = {
 	"oauth_family_find_caller",
 	"SELECT (SELECT MAX(number) FROM schema_migration), f.revoked_at IS NOT NULL OR c.revoked_at IS NOT NULL,\n"
@@ -86,9 +94,11 @@ static const struct db_statement insert_refresh = {
 	"",
 };
 
+/* The user's row is looked at in a query of its own, so that FOR UPDATE does not lock it. */
 #define FIND_REFRESH \
 	"SELECT t.expires_at <= UTC_TIMESTAMP(3), t.used_at IS NOT NULL, UNIX_TIMESTAMP(t.expires_at) DIV 1,\n" \
-	"  f.id, f.client_id, f.user_id, f.scopes + 0, f.resource, f.revoked_at IS NOT NULL\n" \
+	"  f.id, f.client_id, f.user_id, f.scopes + 0, f.resource,\n" \
+	"  f.revoked_at IS NOT NULL OR (SELECT u.deleted_at IS NOT NULL FROM user u WHERE u.id = f.user_id)\n" \
 	"FROM oauth_refresh_token t\n" \
 	"JOIN oauth_family f ON f.id = t.family_id\n" \
 	"WHERE t.token_hash = ?"
@@ -121,6 +131,12 @@ static const struct db_statement forgets[] = {
 	  "" },
 	{ "oauth_family_forget",
 	  "DELETE FROM oauth_family\n"
+	  "WHERE expires_at < UTC_TIMESTAMP(3) - INTERVAL 1 DAY\n"
+	  "ORDER BY expires_at\n"
+	  "LIMIT ?",
+	  "" },
+	{ "oauth_refresh_forget",
+	  "DELETE FROM oauth_refresh_token\n"
 	  "WHERE expires_at < UTC_TIMESTAMP(3) - INTERVAL 1 DAY\n"
 	  "ORDER BY expires_at\n"
 	  "LIMIT ?",
@@ -196,8 +212,10 @@ bool oauth_family_store_revoke(struct db *db, int64_t id, enum oauth_revocation 
 
 bool oauth_family_store_revoke_all(struct db *db, int64_t user_id, int64_t client_id, enum oauth_revocation as)
 {
-	return db_run(db, &revoke_families,
-		      DB_VALUES(db_integer(as), db_integer(user_id), db_integer(client_id), db_integer(client_id)), NULL);
+	const struct db_value user = db_integer(user_id), client = db_integer(client_id);
+
+	return db_run(db, &end_codes, DB_VALUES(user, client, client), NULL) &&
+	       db_run(db, &revoke_families, DB_VALUES(db_integer(as), user, client, client), NULL);
 }
 
 static bool read_schema(struct db *db, struct oauth_caller *caller)

@@ -56,7 +56,7 @@ bool oauth_family_store_prolong(struct db *db, int64_t id, int64_t lives_seconds
 /* Refuses everything of the family from now on. */
 bool oauth_family_store_revoke(struct db *db, int64_t id, enum oauth_revocation as);
 
-/* The same for all families of a user, or of a user and a client (0: any). */
+/* The same for all families, and for codes that are not used yet, of a user, or of a user and a client (0: any). */
 bool oauth_family_store_revoke_all(struct db *db, int64_t user_id, int64_t client_id, enum oauth_revocation as);
 
 /* Whose access token it is, in the one statement that a call with such a token needs. */
@@ -93,7 +93,7 @@ bool oauth_refresh_store_use(struct db *db, const unsigned char hash[SHA256_BYTE
 bool oauth_assertion_store_use(struct db *db, int64_t client_id, const unsigned char jti_hash[SHA256_BYTES],
 			       int64_t lives_seconds, bool *is_new);
 
-/* Takes away codes, families and assertions that ended more than a day ago; at most limit of each. */
+/* Takes away codes, families, refresh tokens and assertions that ended more than a day ago; at most limit of each. */
 bool oauth_grant_store_forget(struct db *db, int64_t limit);
 
 #endif

@@ -245,6 +245,7 @@ describe('a good token', () => {
 		assert.equal((await callByToken(desk, mortal.access_token)).status, 200);
 		await desk.sql(`UPDATE user SET deleted_at = UTC_TIMESTAMP(3) WHERE email = '${GRACE}'`);
 		await turnedAway(mortal.access_token);
+		assert.equal((await refresh(desk, client, mortal.refresh_token)).json.error, 'invalid_grant');
 		await desk.sql(`UPDATE user SET deleted_at = NULL WHERE email = '${GRACE}'`);
 	});
 

@@ -3,10 +3,14 @@
  * register or say who they are, send a person there, come back, call, renew and ask for more.
  */
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 
 import { Application, CALLBACK, isUnauthorized, metadata, open } from '../../clients/application.mjs';
+import * as current from '@modelcontextprotocol/client';
+import * as first from '@modelcontextprotocol/sdk/client/auth-extensions.js';
+
 import { kinds } from '../../clients/official.mjs';
 import { ADA, allow, decodeToken, startDesk } from '../grants.mjs';
 
@@ -40,6 +44,10 @@ async function connect(kind, application, consent) {
 
 const call = async (kind, client, name, toolArguments = {}) => (await kind.call(client, { name, arguments: toolArguments })).structuredContent;
 
+const facts = (output) => Object.fromEntries(output.trim().split('\n').map((line) => line.split(' ')));
+
+const extensions = (kind) => (kind.name === 'sdk 1' ? first : current);
+
 const flavours = (process.env.TASKDESK_OAUTH_FLAVOURS ?? 'lighttpd-fcgi apache-fcgid apache-cgid apache-subdir').split(' ');
 
 for (const flavour of flavours) {
@@ -51,6 +59,15 @@ for (const flavour of flavours) {
 		});
 
 		after(() => desk?.stop());
+
+		/* The provider gets its token without anybody being asked. */
+		async function callsAlone(authProvider, kind) {
+			const client = kind.makeClient();
+
+			await client.connect(new kind.Transport(new URL(desk.url), { authProvider }));
+			assert.equal((await call(kind, client, 'whoami')).user.email, ADA);
+			await client.close();
+		}
 
 		for (const kind of kinds) {
 			describe(kind.name, () => {
@@ -140,6 +157,28 @@ for (const flavour of flavours) {
 					await answer(kind, application, transport);
 					assert.equal((await call(kind, client, 'create_workspace', { name: 'More' })).workspace.name, 'More');
 					await client.close();
+				});
+
+				test('calls by itself, as a machine with a secret', async () => {
+					const machine = facts(await desk.administer('client', 'add', 'Machine', '--user', ADA));
+
+					await callsAlone(new (extensions(kind).ClientCredentialsProvider)({
+						clientId: machine.client_id, clientSecret: machine.client_secret, expectedIssuer: `${desk.base}/auth`,
+					}), kind);
+				});
+
+				test('calls by itself, as a machine that signs', async () => {
+					const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+					const file = `${desk.folder}/jwks.json`;
+
+					writeFileSync(file, JSON.stringify({ keys: [publicKey.export({ format: 'jwk' })] }));
+
+					const machine = facts(await desk.administer('client', 'add', 'Signer', '--user', ADA, '--auth', 'private_key_jwt', '--jwks', file));
+
+					await callsAlone(new (extensions(kind).PrivateKeyJwtProvider)({
+						clientId: machine.client_id, privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }), algorithm: 'ES256',
+						expectedIssuer: `${desk.base}/auth`,
+					}), kind);
 				});
 			});
 		}
