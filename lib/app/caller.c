@@ -50,6 +50,16 @@ static bool by_either(struct exchange *exchange, const struct credentials *crede
 	return false;
 }
 
+bool caller_is_challenged(struct exchange *exchange, const struct oauth_resource *resource)
+{
+	struct oauth oauth = exchange_oauth(exchange);
+
+	if (!resource || credentials_were_sent(&exchange->request))
+		return false;
+	bearer_challenge(&oauth, resource);
+	return true;
+}
+
 bool caller_authenticate(struct exchange *exchange, const struct oauth_resource *resource)
 {
 	struct credentials credentials;

@@ -22,7 +22,8 @@ static void serve(struct exchange *exchange, const struct oauth_resource *resour
 	struct app_parts *parts = exchange->parts;
 	struct http_request *request = &exchange->request;
 
-	if (!mcp_endpoint_admits(request, &exchange->response) || !caller_authenticate(exchange, resource) ||
+	if (caller_is_challenged(exchange, resource) || !mcp_endpoint_admits(request, &exchange->response) ||
+	    !caller_authenticate(exchange, resource) ||
 	    !http_request_read_body(request, (size_t)parts->config.request_limit_bytes, &exchange->response))
 		return;
 	desk_init(&exchange->desk, parts->db, request->arena, &exchange->error, &parts->config, &exchange->principal);

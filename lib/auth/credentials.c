@@ -44,6 +44,11 @@ static bool is_plain_text(const char *value)
 	return utf8_is_valid(value, strlen(value));
 }
 
+bool credentials_were_sent(const struct http_request *request)
+{
+	return http_request_header(request, KEY_HEADER) || http_request_authorization(request);
+}
+
 bool credentials_read(const struct http_request *request, struct credentials *credentials,
 		      struct http_response *response)
 {

@@ -15,6 +15,9 @@ struct credentials {
 	const char *email;    /* from X-Mcp-User, lower case; NULL when nobody was named */
 };
 
+/* Whether there is a header that could hold a credential. */
+bool credentials_were_sent(const struct http_request *request);
+
 /*
  * Reads the headers. False, with 400 in response, when one of them was sent twice or two
  * contradict each other: which one counts would depend on the web server.

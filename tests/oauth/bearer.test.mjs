@@ -50,6 +50,18 @@ describe('without a credential', () => {
 		assert.equal(challenge.error, undefined);
 	});
 
+	test('a client that only looks around is told the same', async () => {
+		for (const method of ['GET', 'HEAD', 'DELETE']) {
+			const answer = await httpRequest(desk.url, { method });
+
+			assert.equal(answer.status, 401, method);
+			assert.ok(challengeIn(answer).resource_metadata);
+		}
+		assert.equal((await httpRequest(desk.url, { method: 'POST', body: '' })).status, 401);
+		assert.equal((await httpRequest(desk.url, { headers: { 'X-API-Key': desk.key } })).status, 405);
+		assert.equal((await httpRequest(`${desk.url}/key`)).status, 405);
+	});
+
 	test('the address in the challenge is the configured one, whatever the Host', async () => {
 		const answer = await callWith(desk, undefined, 'whoami', {}, { headers: { Host: 'attacker.example' } });
 
