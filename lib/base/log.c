@@ -23,6 +23,16 @@ void log_begin_request(struct log *log)
 	random_name(log->request_id, sizeof(log->request_id) - 1);
 }
 
+/* How many visible characters of ASCII follow: nearly all of them. */
+static size_t plain_bytes(const char *at, size_t most)
+{
+	size_t count = 0;
+
+	while (count < most && at[count] >= 0x20 && at[count] < 0x7F)
+		count++;
+	return count;
+}
+
 /* The bytes of the character that starts here, or 0 for what is none or not to be shown. */
 static size_t shown_bytes(const char *at)
 {
@@ -46,8 +56,10 @@ static size_t escape_controls(const char *line, char *out, size_t capacity)
 	size_t length = 0;
 
 	while (*line && length + 5 < capacity) {
-		size_t bytes = shown_bytes(line);
+		size_t bytes = plain_bytes(line, capacity - length - 5);
 
+		if (!bytes)
+			bytes = shown_bytes(line);
 		if (bytes) {
 			memcpy(out + length, line, bytes);
 			length += bytes;

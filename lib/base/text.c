@@ -85,24 +85,15 @@ void text_add_integer(struct text *text, int64_t integer)
 }
 
 /* The letter behind the backslash: 'u' for what has none of its own, 0 for what stands as it is. */
-static char escape_letter(unsigned char character)
-{
-	if (character >= 0x20 && character != '"' && character != '\\' && character != 0x7F)
-		return 0;
-	switch (character) {
-	case '"':
-	case '\\': return (char)character;
-	case '\n': return 'n';
-	case '\r': return 'r';
-	case '\t': return 't';
-	}
-	return 'u';
-}
+static const char escape_letters[256] = {
+	[0x00 ... 0x08] = 'u', ['\t'] = 't',  ['\n'] = 'n', [0x0B ... 0x0C] = 'u', ['\r'] = 'r',
+	[0x0E ... 0x1F] = 'u', ['"'] = '"', ['\\'] = '\\', [0x7F] = 'u',
+};
 
 static char *put_escaped(char *out, unsigned char character)
 {
 	static const char hexadecimal[] = "0123456789abcdef";
-	char letter = escape_letter(character);
+	char letter = escape_letters[character];
 
 	if (!letter) {
 		*out++ = (char)character;
@@ -137,12 +128,18 @@ void text_add_json(struct text *text, const char *bytes, size_t length)
 	text_add_char(text, '"');
 }
 
-void text_cut(struct text *text, size_t length)
+void text_add_member(struct text *text, char before, const char *name)
 {
-	if (length >= text->length)
-		return;
-	text->length = length;
-	text->bytes[length] = '\0';
+	size_t length = strlen(name);
+	char *at;
+
+	grow(text, length + 4);
+	at = text->bytes + text->length;
+	*at++ = before;
+	*at++ = '"';
+	memcpy(at, name, length);
+	memcpy(at + length, "\":", 3);
+	text->length += length + 4;
 }
 
 const char *text_string(const struct text *text)

@@ -30,8 +30,8 @@ void text_printf(struct text *text, const char *format, ...) __attribute__((form
 /* Adds a JSON string literal with its quotes (RFC 8259 section 7). The bytes must be UTF-8. */
 void text_add_json(struct text *text, const char *bytes, size_t length);
 
-/* Takes back what was added since the text had this length. */
-void text_cut(struct text *text, size_t length);
+/* Adds what stands before a member's value: a brace or a comma, the name, which has nothing to escape, and a colon. */
+void text_add_member(struct text *text, char before, const char *name);
 
 /* What was gathered, as a string; "" when nothing was. */
 const char *text_string(const struct text *text);

@@ -444,63 +444,26 @@ struct column {
 	my_bool is_null;
 };
 
-#define DAY_CHARACTERS 10
-#define MOMENT_CHARACTERS 24
-
-static char *put_digits(char *at, unsigned long number, size_t count)
-{
-	for (size_t i = count; i--; number /= 10)
-		at[i] = (char)('0' + number % 10);
-	return at + count;
-}
-
-static char *put_day(char *at, const MYSQL_TIME *time)
-{
-	at = put_digits(at, time->year, 4);
-	*at++ = '-';
-	at = put_digits(at, time->month, 2);
-	*at++ = '-';
-	return put_digits(at, time->day, 2);
-}
-
-/* The library would make the text with printf, which was a fifth of reading a list. */
-static struct db_value day(struct arena *arena, const struct column *column)
-{
-	char *text = arena_alloc(arena, DAY_CHARACTERS + 1);
-
-	put_day(text, &column->time);
-	return db_bytes(text, DAY_CHARACTERS);
-}
-
-static struct db_value moment(struct arena *arena, const struct column *column)
+static struct db_value day_or_moment(struct arena *arena, const struct column *column)
 {
 	const MYSQL_TIME *time = &column->time;
-	char *text = arena_alloc(arena, MOMENT_CHARACTERS + 1);
-	char *at = put_day(text, time);
+	const struct clock_moment moment = {
+		time->year, time->month, time->day, time->hour, time->minute, time->second,
+		column->has_fraction ? (int)(time->second_part / 1000) : -1,
+	};
+	char *text = arena_room(arena, CLOCK_UTC_BYTES);
 
-	*at++ = 'T';
-	at = put_digits(at, time->hour, 2);
-	*at++ = ':';
-	at = put_digits(at, time->minute, 2);
-	*at++ = ':';
-	at = put_digits(at, time->second, 2);
-	if (column->has_fraction) {
-		*at++ = '.';
-		at = put_digits(at, time->second_part / 1000, 3);
-	}
-	*at++ = 'Z';
-	return db_bytes(text, (size_t)(at - text));
+	return db_bytes(text, column->letter == 'd' ? clock_write_day(text, &moment) : clock_write_utc(text, &moment));
 }
 
 static struct db_value taken(struct arena *arena, const struct column *column)
 {
 	if (column->is_null)
 		return db_null();
-	switch (column->letter) {
-	case 'i': return db_integer(column->integer);
-	case 'd': return day(arena, column);
-	case 'm': return moment(arena, column);
-	}
+	if (column->letter == 'i')
+		return db_integer(column->integer);
+	if (column->letter == 'd' || column->letter == 'm')
+		return day_or_moment(arena, column);
 	return db_bytes(arena_copy(arena, column->bytes, column->length), column->length);
 }
 

@@ -26,6 +26,33 @@ static const struct sort_rule sort_rules[TASK_SORT_COUNT] = {
 	[TASK_SORT_POSITION] = { "(t.position > ? OR (t.position = ? AND t.id > ?))", "t.position, t.id", false },
 };
 
+/* Where the tasks of a list are, the narrowest place last. */
+enum place {
+	PLACE_ANYWHERE,
+	PLACE_WORKSPACE,
+	PLACE_CREATOR,
+	PLACE_ASSIGNEE,
+	PLACE_PROJECT,
+	PLACE_PARENT,
+	PLACE_COUNT,
+};
+
+/*
+ * The index that holds a place's tasks in the order of the list, so that a page is read from it and no more. Left to
+ * itself, MariaDB weighs ten indexes for each list, and may walk through all workspaces or sort a whole one.
+ */
+static const char *const indexes[PLACE_COUNT][TASK_SORT_COUNT] = {
+	[PLACE_WORKSPACE] = {
+		[TASK_SORT_CREATED] = "workspace_by_id",
+		[TASK_SORT_DUE] = "workspace_by_due",
+		[TASK_SORT_UPDATED] = "workspace_by_update",
+	},
+	[PLACE_CREATOR] = { [TASK_SORT_CREATED] = "created_by_id" },
+	[PLACE_ASSIGNEE] = { [TASK_SORT_DUE] = "assignee_by_due", [TASK_SORT_UPDATED] = "assignee_by_update" },
+	[PLACE_PROJECT] = { [TASK_SORT_DUE] = "project_by_due", [TASK_SORT_POSITION] = "project_by_position" },
+	[PLACE_PARENT] = { [TASK_SORT_POSITION] = "parent" },
+};
+
 static const char *const state_rules[TASK_STATE_COUNT] = {
 	[TASK_STATE_OPEN] = "t.deleted_at IS NULL AND t.completed_at IS NULL",
 	[TASK_STATE_COMPLETED] = "t.deleted_at IS NULL AND t.completed_at IS NOT NULL",
@@ -234,16 +261,50 @@ static void add_start(struct built *built, const struct task_query *query, struc
 	bind(built, db_integer(query->after_id));
 }
 
+static enum place narrowest_place(const struct task_query *query)
+{
+	return query->parent_id	     ? PLACE_PARENT :
+	       query->project_id     ? PLACE_PROJECT :
+	       query->assignee_id    ? PLACE_ASSIGNEE :
+	       query->created_by_id  ? PLACE_CREATOR :
+	       query->workspace_id   ? PLACE_WORKSPACE :
+				       PLACE_ANYWHERE;
+}
+
+/* Whether a condition may pick so few tasks that finding them and sorting is less work than walking in order. */
+static bool may_pick_few(const struct task_query *query)
+{
+	/* Also to leave words out the index of words is needed. */
+	return query->words || query->not_words || query->tag_count || query->follower_id || query->state == TASK_STATE_TRASH ||
+	       ((query->due_from || query->due_to) && query->sort != TASK_SORT_DUE) ||
+	       ((query->updated_from || query->updated_before) && query->sort != TASK_SORT_UPDATED);
+}
+
+static void add_index(struct built *built, const struct task_query *query)
+{
+	const char *index = indexes[narrowest_place(query)][query->sort];
+
+	if (index && !may_pick_few(query))
+		text_printf(&built->sql, " FORCE INDEX (%s)", index);
+}
+
+static void add_select(struct built *built, const struct task_query *query)
+{
+	if (query->viewer_id)
+		text_add(&built->sql, query->with_notes ? TASKS_OF_MEMBER("t.notes") : TASKS_OF_MEMBER("NULL"));
+	else
+		text_add(&built->sql, query->with_notes ? TASKS_OF_ALL("t.notes") : TASKS_OF_ALL("NULL"));
+	add_index(built, query);
+	text_add(&built->sql, query->viewer_id ? JOINS_OF_MEMBER : JOINS_OF_ALL);
+	if (query->viewer_id)
+		bind(built, db_integer(query->viewer_id));
+}
+
 static struct built build(const struct task_query *query, struct arena *arena)
 {
 	struct built built = { .sql = text_in(arena) };
 
-	if (query->viewer_id)
-		text_add(&built.sql, query->with_notes ? OF_MEMBER("t.notes") : OF_MEMBER("NULL"));
-	else
-		text_add(&built.sql, query->with_notes ? OF_ALL("t.notes") : OF_ALL("NULL"));
-	if (query->viewer_id)
-		bind(&built, db_integer(query->viewer_id));
+	add_select(&built, query);
 	text_add(&built.sql, "WHERE TRUE");
 	add_places(&built, query);
 	add_properties(&built, query, arena);

@@ -9,9 +9,10 @@
 #include "store/db_limit.h"
 #include "store/task_store.h"
 
+/* Nobody's id, or none, is NULL here and 0 in a struct task. */
 #define TASK_COLUMNS(role, notes) \
-	"t.id, t.workspace_id, w.name, " role ", COALESCE(t.project_id, 0), p.name, COALESCE(s.id, 0), s.name,\n" \
-	"  COALESCE(t.parent_id, 0), t.position, t.title, " notes ", COALESCE(t.assignee_id, 0), a.email, t.priority + 0,\n" \
+	"t.id, t.workspace_id, w.name, " role ", t.project_id, p.name, s.id, s.name,\n" \
+	"  t.parent_id, t.position, t.title, " notes ", t.assignee_id, a.email, t.priority + 0,\n" \
 	"  t.start_on, t.due_on, t.due_at, t.due_clock, t.due_sort, t.recurrence, t.occurs_on, t.tags, t.followers, t.blocked_by, t.links, t.field_values,\n" \
 	"  t.completed_at, t.created_at, c.email, t.updated_at, u.email, t.deleted_at, t.version,\n" \
 	"  p.archived_at IS NOT NULL, w.archived_at IS NOT NULL"
@@ -25,8 +26,12 @@
 	"LEFT JOIN project p ON p.id = t.project_id\n" \
 	"LEFT JOIN section s ON s.id = t.section_id AND s.deleted_at IS NULL\n"
 #define SEEN_BY_MEMBER "JOIN membership m ON m.workspace_id = t.workspace_id AND m.user_id = ?\n"
-#define OF_MEMBER(notes) "SELECT " TASK_COLUMNS("m.role + 0", notes) "\nFROM task t\n" SEEN_BY_MEMBER TASK_JOINS
-#define OF_ALL(notes) "SELECT " TASK_COLUMNS("3", notes) "\nFROM task t\n" TASK_JOINS
+#define TASKS_OF_MEMBER(notes) "SELECT " TASK_COLUMNS("m.role + 0", notes) "\nFROM task t"
+#define TASKS_OF_ALL(notes) "SELECT " TASK_COLUMNS("3", notes) "\nFROM task t"
+#define JOINS_OF_MEMBER "\n" SEEN_BY_MEMBER TASK_JOINS
+#define JOINS_OF_ALL "\n" TASK_JOINS
+#define OF_MEMBER(notes) TASKS_OF_MEMBER(notes) JOINS_OF_MEMBER
+#define OF_ALL(notes) TASKS_OF_ALL(notes) JOINS_OF_ALL
 
 /* Runs a statement that begins with OF_MEMBER or OF_ALL and returns TASK_LETTERS. */
 bool task_rows_find(struct db *db, const struct db_statement *statement, struct db_values values, struct task_list *list);

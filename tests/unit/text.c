@@ -35,16 +35,15 @@ static void adds_whole_numbers(void **state)
 	assert_string_equal(text_string(&text), "0-79223372036854775807-9223372036854775808");
 }
 
-static void takes_back_what_was_added(void **state)
+static void adds_the_beginning_of_a_member(void **state)
 {
 	struct text text = text_in(*state);
 
-	text_add(&text, "kept, not");
-	text_cut(&text, 4);
-	assert_string_equal(text_string(&text), "kept");
-	text_cut(&text, 9);
-	assert_string_equal(text_string(&text), "kept");
-	assert_int_equal(text.length, 4);
+	text_add_member(&text, '{', "one");
+	text_add_integer(&text, 1);
+	text_add_member(&text, ',', "two");
+	assert_string_equal(text_string(&text), "{\"one\":1,\"two\":");
+	assert_int_equal(text.length, strlen(text.bytes));
 }
 
 static void is_an_empty_string_when_nothing_was_added(void **state)
@@ -266,7 +265,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(grows_as_it_is_added_to),
 		TEST(adds_whole_numbers),
-		TEST(takes_back_what_was_added),
+		TEST(adds_the_beginning_of_a_member),
 		TEST(is_an_empty_string_when_nothing_was_added),
 		TEST(escapes_what_json_strings_may_not_hold),
 		TEST(escapes_every_control_character),
