@@ -4,6 +4,7 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "store/db_limit.h"
+#include "store/db_meaning.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -13,7 +14,6 @@
 
 #include <errmsg.h>
 #include <mysql.h>
-#include <mysqld_error.h>
 
 #define CACHE_SIZE 96
 #define TRANSACTION_TRIES 8
@@ -137,59 +137,10 @@ void db_free(struct db *db)
 	mysql_library_end();
 }
 
-/* What an error number of the server or the client library means to us. */
-enum meaning {
-	MEANS_AWAY,
-	MEANS_FULL,          /* as many connections as there may be */
-	MEANS_DEADLOCK,
-	MEANS_DUPLICATE,
-	MEANS_TOO_SLOW,
-	MEANS_MISCONFIGURED,
-	MEANS_OTHER_SCHEMA,
-	MEANS_BUG,
-};
-
-struct number_meaning {
-	unsigned number;
-	enum meaning meaning;
-};
-
-static const struct number_meaning meanings[] = {
-	{ CR_CONNECTION_ERROR, MEANS_AWAY }, { CR_CONN_HOST_ERROR, MEANS_AWAY }, { CR_UNKNOWN_HOST, MEANS_AWAY },
-	{ CR_SERVER_GONE_ERROR, MEANS_AWAY }, { CR_SERVER_LOST, MEANS_AWAY }, { CR_SERVER_LOST_EXTENDED, MEANS_AWAY },
-	{ CR_SSL_CONNECTION_ERROR, MEANS_AWAY },
-	{ ER_SERVER_SHUTDOWN, MEANS_AWAY }, { ER_CONNECTION_KILLED, MEANS_AWAY },
-	{ ER_UNKNOWN_COM_ERROR, MEANS_AWAY },             /* 1047: a Galera node without its quorum */
-	{ ER_ERROR_DURING_COMMIT, MEANS_AWAY },           /* 1180: the same, in mid-commit */
-	{ ER_OUT_OF_RESOURCES, MEANS_AWAY }, { ER_CANT_CREATE_THREAD, MEANS_AWAY },
-	{ ER_MAX_PREPARED_STMT_COUNT_REACHED, MEANS_AWAY },
-	{ ER_CON_COUNT_ERROR, MEANS_FULL }, { ER_TOO_MANY_USER_CONNECTIONS, MEANS_FULL },
-	{ ER_USER_LIMIT_REACHED, MEANS_FULL },
-	{ ER_LOCK_DEADLOCK, MEANS_DEADLOCK }, { ER_LOCK_WAIT_TIMEOUT, MEANS_DEADLOCK },
-	{ ER_CHECKREAD, MEANS_DEADLOCK },
-	{ ER_DUP_ENTRY, MEANS_DUPLICATE },
-	{ ER_STATEMENT_TIMEOUT, MEANS_TOO_SLOW }, { ER_QUERY_INTERRUPTED, MEANS_TOO_SLOW },
-	{ ER_DBACCESS_DENIED_ERROR, MEANS_MISCONFIGURED }, { ER_ACCESS_DENIED_ERROR, MEANS_MISCONFIGURED },
-	{ ER_ACCESS_DENIED_NO_PASSWORD_ERROR, MEANS_MISCONFIGURED }, { ER_BAD_DB_ERROR, MEANS_MISCONFIGURED },
-	{ ER_OPTION_PREVENTS_STATEMENT, MEANS_MISCONFIGURED },
-	{ ER_NO_SUCH_TABLE, MEANS_OTHER_SCHEMA }, { ER_BAD_FIELD_ERROR, MEANS_OTHER_SCHEMA },
-};
-
-static enum meaning meaning_of(unsigned number)
-{
-	for (size_t i = 0; i < sizeof(meanings) / sizeof(meanings[0]); i++)
-		if (meanings[i].number == number)
-			return meanings[i].meaning;
-	return MEANS_BUG;
-}
-
-static const char cannot_be_reached[] = "the database cannot be reached just now; try again shortly";
-static const char is_contended[] = "others are changing the same things just now; try again shortly";
-
 /* Writes the request's error; the server's own words go to the log only. */
 static bool failed(struct db *db, unsigned number, const char *detail, const char *doing)
 {
-	enum meaning meaning = meaning_of(number);
+	enum db_meaning meaning = db_meaning_of(number);
 	enum log_level level = meaning == MEANS_DUPLICATE || meaning == MEANS_DEADLOCK ? LOG_DEBUG : LOG_ERROR;
 
 	log_event(db->log, level, "database", "doing=%s errno=%u detail=%s", doing, number,
@@ -197,24 +148,7 @@ static bool failed(struct db *db, unsigned number, const char *detail, const cha
 	db->trouble = meaning == MEANS_AWAY || meaning == MEANS_FULL ? TROUBLE_LOST :
 		      meaning == MEANS_DEADLOCK			     ? TROUBLE_DEADLOCK :
 								       TROUBLE_NONE;
-	switch (meaning) {
-	case MEANS_AWAY:
-	case MEANS_FULL:
-	case MEANS_MISCONFIGURED:
-		return fail(db->error, ERROR_UNAVAILABLE, "%s", cannot_be_reached);
-	case MEANS_OTHER_SCHEMA:
-		return fail(db->error, ERROR_UNAVAILABLE, "the database's schema is not the one this program needs: run taskdeskctl migrate");
-	case MEANS_DEADLOCK:
-		return fail(db->error, ERROR_UNAVAILABLE, "%s", is_contended);
-	case MEANS_TOO_SLOW:
-		return fail(db->error, ERROR_UNAVAILABLE, "the database took too long to answer; try again, or ask for less");
-	case MEANS_DUPLICATE:
-		return fail(db->error, ERROR_CONFLICT, "this exists already");
-	case MEANS_BUG:
-		break;
-	}
-	return fail(db->error, ERROR_INTERNAL, "something went wrong on the server; the administrator finds it in the log under request %s",
-		    db->log->request_id);
+	return db_meaning_fail(meaning, db->error, db->log->request_id);
 }
 
 static bool failed_mysql(struct db *db, const char *doing)
@@ -276,7 +210,7 @@ static void pause_before_try(unsigned try_number)
 /* Where an account may have few connections, another process may give one back any moment. */
 static bool is_worth_another_try(struct db *db, unsigned tries)
 {
-	if (tries >= CONNECT_TRIES || meaning_of(mysql_errno(db->mysql)) != MEANS_FULL)
+	if (tries >= CONNECT_TRIES || db_meaning_of(mysql_errno(db->mysql)) != MEANS_FULL)
 		return false;
 	log_event(db->log, LOG_INFO, "connect_again", "try=%u reason=connection_limit errno=%u", tries + 1,
 		  mysql_errno(db->mysql));
@@ -565,30 +499,41 @@ static bool run_once(struct db *db, const struct db_statement *statement, struct
  */
 static bool refuse_in_trouble(struct db *db)
 {
-	return fail(db->error, ERROR_UNAVAILABLE, "%s", db->trouble == TROUBLE_LOST ? cannot_be_reached : is_contended);
+	return db_meaning_fail(db->trouble == TROUBLE_LOST ? MEANS_AWAY : MEANS_DEADLOCK, db->error, db->log->request_id);
 }
 
-static bool run(struct db *db, const struct db_statement *statement, struct db_values values, struct db_rows *rows)
+/* An idle connection that the server closed meanwhile is ordinary: a read simply asks anew. */
+static bool run_connected(struct db *db, const struct db_statement *statement, struct db_values values,
+			  struct db_rows *rows)
 {
 	bool was_open = db->mysql != NULL;
 	bool is_read = text_starts_with(statement->sql, "SELECT");
 
-	if (db->in_transaction && db->trouble != TROUBLE_NONE)
-		return refuse_in_trouble(db);
 	db->trouble = TROUBLE_NONE;
 	if (run_once(db, statement, values, rows))
 		return true;
-	if (db->trouble != TROUBLE_LOST)
+	if (db->trouble != TROUBLE_LOST || db->in_transaction)
 		return false;
-	/* An idle connection that the server closed meanwhile is ordinary: a read simply asks anew. */
-	if (db->in_transaction || !was_open || !is_read) {
-		if (!db->in_transaction)
-			db_close(db);
-		return false;
-	}
 	db_close(db);
+	if (!was_open || !is_read)
+		return false;
 	db->trouble = TROUBLE_NONE;
 	return run_once(db, statement, values, rows);
+}
+
+/* A statement by itself that loses a deadlock has done nothing, so it runs again, as a transaction does. */
+static bool run(struct db *db, const struct db_statement *statement, struct db_values values, struct db_rows *rows)
+{
+	if (db->in_transaction && db->trouble != TROUBLE_NONE)
+		return refuse_in_trouble(db);
+	for (unsigned tries = 1;; tries++) {
+		if (run_connected(db, statement, values, rows))
+			return true;
+		if (db->in_transaction || db->trouble != TROUBLE_DEADLOCK || tries == TRANSACTION_TRIES)
+			return false;
+		log_event(db->log, LOG_INFO, "statement_again", "try=%u name=%s reason=deadlock", tries + 1, statement->name);
+		pause_before_try(tries);
+	}
 }
 
 /* What does not say how it obeys a limit is not run under one. */

@@ -3,7 +3,8 @@
  * and rows out. The only file that knows mysql.h is db.c.
  *
  * A lost connection is opened again and its statements prepared again; what runs again by
- * itself is a read outside a transaction, or a whole transaction that has not begun to commit.
+ * itself is a read outside a transaction, what lost a deadlock, and a whole transaction that
+ * has not begun to commit.
  */
 #ifndef TASKDESK_STORE_DB_H
 #define TASKDESK_STORE_DB_H

@@ -5,12 +5,12 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 
 import { waitUntil } from '../support/installation.mjs';
-import { Place, fresh, succeeded, unavailable } from './support.mjs';
+import { ADA, Place, fresh, succeeded, unavailable } from './support.mjs';
 
 let place, rival;
 
 before(async () => {
-	place = await Place.start({ count: 4, settings: { database_timeout_seconds: 2 } });
+	place = await Place.start({ count: 4, settings: { database_timeout_seconds: 2, oauth: 'on', public_url: 'http://localhost:8000' } });
 	await place.installation.sql('CREATE TABLE ballast (number INT) ENGINE = InnoDB');
 });
 
@@ -44,6 +44,31 @@ describe('a deadlock', () => {
 		assert.ok(place.group.workers.some((worker) => /transaction_again .*reason=deadlock/.test(worker.log())));
 		for (const task of [first, second])
 			assert.deepEqual(await place.activities(task.id), [['create'], ['update']]);
+	});
+});
+
+describe('a statement by itself', () => {
+	test('that loses a deadlock runs again', async () => {
+		const [older, newer] = ['a', 'b'].map((letter) => `X'${letter.repeat(64)}'`);
+
+		await place.installation.sql(`INSERT INTO guess (subject, tries, next_at) VALUES
+			(${older}, 1, UTC_TIMESTAMP(3) - INTERVAL 9 DAY), (${newer}, 1, UTC_TIMESTAMP(3) - INTERVAL 8 DAY)`);
+		await rival.run(`START TRANSACTION; INSERT INTO ballast SELECT seq FROM seq_1_to_1000; `
+			+ `UPDATE guess SET tries = 2 WHERE subject = ${newer}`);
+
+		const signingIn = place.call('login', { email: ADA, password: 'not hers' });
+
+		await place.runs('DELETE FROM guess');
+		await waitUntil(async () => (await place.installation.sql(
+			'SELECT 1 FROM information_schema.innodb_lock_waits')).length > 0, 'the statement waits for the rival');
+		await rival.run(`UPDATE guess SET tries = 2 WHERE subject = ${older}`);
+		await rival.run('COMMIT');
+
+		const answer = await signingIn;
+
+		assert.equal(answer.json.result._meta['taskdesk/error'].code, 'denied', answer.body);
+		assert.ok(place.group.workers.some((worker) => /statement_again .*name=guess_forget reason=deadlock/.test(worker.log())));
+		assert.equal(await place.installation.value(`SELECT COUNT(*) FROM guess WHERE subject IN (${older}, ${newer})`), '0');
 	});
 });
 
