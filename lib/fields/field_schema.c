@@ -15,17 +15,17 @@ static struct json_object *typed(const char *type)
  * meets are left to the refusal, which names them.
  */
 #define LENGTH_WORTH_SAYING 1000
-#define COUNT_NOT_WORTH_SAYING 100
+#define TEXTS_NOT_WORTH_SAYING 30
+#define ITEMS_NOT_WORTH_SAYING 100
 #define NUMBER_NOT_WORTH_SAYING 1000000
 
-static void add_bounds(struct json_object *schema, const struct field *field, const char *least, const char *most,
-		       int64_t not_worth_saying)
+static void add_bounds(struct json_object *schema, const struct field *field, const char *least, const char *most)
 {
 	if (field->minimum || field->type == FIELD_INTEGER) {
 		if (field->minimum != field->maximum)
 			json_set_integer(schema, least, field->minimum);
 	}
-	if (field->maximum && field->maximum < not_worth_saying)
+	if (field->maximum)
 		json_set_integer(schema, most, field->maximum);
 }
 
@@ -53,9 +53,11 @@ static struct json_object *choice_schema(const struct field *field)
 static struct json_object *list_schema(const struct field *field, struct json_object *items)
 {
 	struct json_object *schema = typed("array");
+	int64_t not_worth_saying = field->type == FIELD_TEXT_LIST ? TEXTS_NOT_WORTH_SAYING : ITEMS_NOT_WORTH_SAYING;
 
 	json_set(schema, "items", items);
-	add_bounds(schema, field, "minItems", "maxItems", COUNT_NOT_WORTH_SAYING);
+	if (field->maximum < not_worth_saying)
+		add_bounds(schema, field, "minItems", "maxItems");
 	return schema;
 }
 
@@ -63,7 +65,8 @@ static struct json_object *integer_schema(const struct field *field)
 {
 	struct json_object *schema = typed("integer");
 
-	add_bounds(schema, field, "minimum", "maximum", NUMBER_NOT_WORTH_SAYING);
+	if (field->maximum < NUMBER_NOT_WORTH_SAYING)
+		add_bounds(schema, field, "minimum", "maximum");
 	return schema;
 }
 

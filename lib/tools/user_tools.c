@@ -58,12 +58,12 @@ struct whoami_result {
 static const struct field whoami_rows[] = {
 	{ .name = "user", .type = FIELD_OBJECT, .is_brief = true, FIELD_AT(struct whoami_result, user), .required = true, .items = &user_fields },
 	{ .name = "is_system_user", .type = FIELD_BOOLEAN, FIELD_AT(struct whoami_result, is_system_user), .required = true,
-	  .description = "true: no person was named, and everything is visible." },
+	  .description = "Sees everything." },
 	{ .name = "credential", .type = FIELD_TEXT, FIELD_AT(struct whoami_result, credential), .required = true },
 	{ .name = "credential_name", .type = FIELD_TEXT, FIELD_AT(struct whoami_result, credential_name) },
 	{ .name = "scopes", .type = FIELD_TEXT_LIST, FIELD_AT(struct whoami_result, scopes), .required = true },
 	{ .name = "unknown_user", .type = FIELD_TEXT, FIELD_AT(struct whoami_result, unknown_user),
-	  .description = "The e-mail address in X-Mcp-User that nobody has; the system user stands in." },
+	  .description = "X-Mcp-User, where nobody has that address; the system user stands in." },
 	{ 0 },
 };
 
@@ -119,7 +119,7 @@ struct register_arguments {
 
 static const struct field register_rows[] = {
 	{ .name = "email", .type = FIELD_TEXT, FIELD_AT(struct register_arguments, email), .required = true, .minimum = 3,
-	  .maximum = 254, .format = "email", .description = "The new user's e-mail address, which names the account." },
+	  .maximum = 254, .format = "email" },
 	{ .name = "name", .type = FIELD_TEXT, FIELD_AT(struct register_arguments, name), .required = true, .minimum = 1,
 	  .maximum = 200, .description = "Full name." },
 	{ .name = "password", .type = FIELD_TEXT, FIELD_AT(struct register_arguments, password), .required = true,

@@ -144,11 +144,11 @@ struct create_arguments {
 
 static const struct field create_rows[] = {
 	{ .name = "name", .type = FIELD_TEXT, FIELD_AT(struct create_arguments, name), .required = true, .minimum = 1,
-	  .maximum = 200, .description = "What the workspace is called." },
+	  .maximum = 200 },
 	{ .name = "description", .type = FIELD_TEXT, FIELD_AT(struct create_arguments, description), .maximum = 5000,
 	  .description = "What it is for." },
 	{ .name = "members", .type = FIELD_TEXT_LIST, FIELD_AT(struct create_arguments, members), .maximum = 50,
-	  .description = "Users who become members: e-mail addresses, names or ids." },
+	  .description = "E-mail addresses, names or ids." },
 	FIELD_DRY_RUN(struct create_arguments),
 	FIELD_IDEMPOTENCY_KEY(struct create_arguments),
 	{ 0 },
