@@ -7,6 +7,7 @@
 #include "store/task_store.h"
 
 #include <stdlib.h>
+#include <assert.h>
 #include <string.h>
 
 /*
@@ -102,6 +103,7 @@ static void also(struct built *built, const char *condition)
 
 static void bind(struct built *built, struct db_value value)
 {
+	assert(built->count < sizeof(built->values) / sizeof(built->values[0]));
 	built->values[built->count++] = value;
 }
 

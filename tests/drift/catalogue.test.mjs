@@ -14,18 +14,10 @@ const ajv = new Ajv2020({ strict: false, formats: { email: /^[^@\s]+@[^@\s]+$/ }
 
 let world, tools;
 
-async function listFor(key) {
-	const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list' });
-	const variables = Object.entries({ REQUEST_METHOD: 'POST', HTTP_X_API_KEY: key, HTTP_MCP_PROTOCOL_VERSION: '2025-11-25' });
-	const { json } = await world.product(variables, body);
-
-	return json.result.tools;
-}
-
 before(async () => {
-	/* login is among the tools only where there is somebody to sign in with. */
-	world = await startWorld('--set', 'oauth = on');
-	tools = await listFor(world.values.KEY);
+	/* With OAuth, since login is among the tools only where there is somebody to sign in with. */
+	world = await startWorld();
+	tools = await world.tools(world.values.KEY);
 });
 
 after(() => world?.stop());
@@ -103,9 +95,9 @@ test('what is required is described by a property', () => {
 test('the order is the same in every process and for every key', async () => {
 	const names = tools.map(({ name }) => name);
 
-	assert.deepEqual((await listFor(world.values.KEY)).map(({ name }) => name), names);
+	assert.deepEqual((await world.tools(world.values.KEY)).map(({ name }) => name), names);
 	for (const key of ['READER', 'ADA_KEY']) {
-		const seen = (await listFor(world.values[key])).map(({ name }) => name);
+		const seen = (await world.tools(world.values[key])).map(({ name }) => name);
 
 		assert.deepEqual(seen, names.filter((name) => seen.includes(name)), key);
 	}
@@ -114,7 +106,7 @@ test('the order is the same in every process and for every key', async () => {
 test('reading tools need the scope read and nothing else', async () => {
 	const reading = tools.filter(({ annotations }) => annotations.readOnlyHint).map(({ name }) => name);
 
-	assert.deepEqual((await listFor(world.values.READER)).map(({ name }) => name), reading);
+	assert.deepEqual((await world.tools(world.values.READER)).map(({ name }) => name), reading);
 });
 
 test('the README lists every tool, and none that there is not', () => {

@@ -42,14 +42,19 @@ bool __wrap_db_run(struct db *db, const struct db_statement *statement, struct d
 	return false;
 }
 
+static const char *const words[] = EVERY_TAG;
+static const int64_t ids[TASK_QUERY_IDS] = { 1 };
+
 static const struct task_query every_condition = {
 	.viewer_id = 1, .workspace_id = 1, .project_id = 1, .section_id = 1, .parent_id = 1, .assignee_id = 1, .unassigned = true,
 	.no_archived_projects = true, .no_archived_workspaces = true, .has = ~0U, .has_not = ~0U, .with_notes = true,
 	.follower_id = 1, .created_by_id = 1, .state = TASK_STATE_OPEN, .priority = 1, .blocked = TASK_ONLY,
 	.tags = EVERY_TAG, .tag_count = TASK_QUERY_WORDS, .not_tags = EVERY_TAG, .not_tag_count = TASK_QUERY_WORDS,
-	.due_from = DAY, .due_to = DAY, .due_from_utc = MOMENT, .due_before_utc = MOMENT, .start_from = DAY, .start_to = DAY,
+	.overdue_on = DAY, .overdue_utc = MOMENT, .due_from = DAY, .due_to = DAY, .due_from_utc = MOMENT, .due_before_utc = MOMENT, .start_from = DAY, .start_to = DAY,
 	.created_from = MOMENT, .created_before = MOMENT, .updated_from = MOMENT, .updated_before = MOMENT,
 	.completed_from = MOMENT, .completed_before = MOMENT, .contains = "100%", .words = "+word", .not_words = "other",
+	.parts = words, .part_count = TASK_QUERY_WORDS, .not_parts = words, .not_part_count = TASK_QUERY_WORDS,
+	.ids = ids, .id_count = TASK_QUERY_IDS,
 	.field_value = "1\tvalue", .after_value = MOMENT, .after_id = 1, .limit = 1,
 };
 

@@ -12,7 +12,7 @@ import { startWorkers } from '../fcgi/worker.mjs';
 import { slowness, variant } from '../support/installation.mjs';
 import { answerComplaints, readAnswer } from '../wire/answer.mjs';
 import { gatewayRequest, readCases } from '../wire/cases.mjs';
-import { startWorld } from '../wire/world.mjs';
+import { startWorld, withOauth } from '../wire/world.mjs';
 import { Chance, changedRequest } from './mutate.mjs';
 
 const seed = Number(process.env.TASKDESK_FUZZ_SEED ?? 1);
@@ -23,24 +23,22 @@ const MOST_REPORTED = 5;
 
 /* The cases that are changed: those of each configuration for a worker of its own. */
 const kinds = {
-	'the endpoint': { settings: '', share: 0.75 },
-	'OAuth and the pages': { settings: 'oauth = on\npublic_url = http://localhost:8000', share: 0.25 },
+	'the endpoint': { settings: [], share: 0.75 },
+	'OAuth and the pages': { settings: withOauth, share: 0.25 },
 };
 
 let world;
 
 /* Passwords are slow on purpose, and big bodies say no more than small ones. */
 function requestsFor(settings) {
-	return readCases().filter(({ request }) => request.program === 'product' && request.settings.join('\n') === settings &&
-		!request.body.includes('"register"')).map((wire) => gatewayRequest(wire, world.values)).filter(({ body }) => body.length < LONGEST_BODY);
+	return readCases().filter(({ request }) => request.program === 'product' && request.settings.join() === settings.join() &&
+		!/"(register|login)"/.test(request.body)).map((wire) => gatewayRequest(wire, world.values)).filter(({ body }) => body.length < LONGEST_BODY);
 }
 
 before(async () => {
 	world = await startWorld();
 	for (const kind of Object.values(kinds)) {
-		const config = world.configuration(kind.settings ? kind.settings.split('\n') : []);
-
-		kind.group = await startWorkers({ after: ['--config', config] });
+		kind.group = await startWorkers({ after: ['--config', world.configuration(kind.settings)] });
 		[kind.worker] = kind.group.workers;
 		kind.requests = requestsFor(kind.settings);
 	}

@@ -7,10 +7,7 @@ const ajv = new Ajv2020({ strict: false, formats: { email: /^[^@\s]+@[^@\s]+$/ }
 
 /* The tools by name, as the bootstrap key sees them: { takes, returns }, two checks. */
 export async function readCatalogue(world) {
-	const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list' });
-	const { json } = await world.product([['REQUEST_METHOD', 'POST'], ['HTTP_X_API_KEY', world.values.KEY]], body);
-
-	return new Map(json.result.tools.map(({ name, inputSchema, outputSchema }) =>
+	return new Map((await world.tools(world.values.KEY)).map(({ name, inputSchema, outputSchema }) =>
 		[name, { takes: ajv.compile(inputSchema), returns: ajv.compile(outputSchema) }]));
 }
 

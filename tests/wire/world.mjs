@@ -15,6 +15,11 @@ const programs = {
 	fixture: `${root}/build/${variant}/tests/wire/fixture.cgi`,
 };
 
+/* The settings with which everything is offered. */
+export const withOauth = ['oauth = on', 'public_url = http://localhost:8000'];
+
+const PASSWORD = 'correct horse battery';
+
 /* Words of "taskdeskctl key create" for each name of a key. */
 const keys = {
 	READER: ['--scopes', 'read'],
@@ -73,8 +78,16 @@ class World {
 	}
 
 	/* Asks Taskdesk, with variables as texts: [[name, value]]. */
-	product(variables, body) {
-		return this.run(programs.product, this.installation.config, variables.map(([name, value]) => [name, Buffer.from(value)]), body);
+	product(variables, body, settings = []) {
+		return this.run(programs.product, this.configuration(settings), variables.map(([name, value]) => [name, Buffer.from(value)]), body);
+	}
+
+	/* The tools that a key sees, where everything is offered. */
+	async tools(key) {
+		const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list' });
+		const { json } = await this.product([['REQUEST_METHOD', 'POST'], ['HTTP_X_API_KEY', key]], body, withOauth);
+
+		return json.result.tools;
 	}
 
 	/* Calls a tool as somebody; its structured content. */
@@ -114,16 +127,15 @@ async function furnish(world) {
 	const { results } = await ada('create_tasks', { workspace: 'Garden', tasks: [{ title: 'Dig' }] });
 	const attic = await ada('create_workspace', { name: 'Attic' });
 
-	return { WORKSPACE: String(workspace.id), PROJECT: String(project.id), TASK: String(results[0].task.id), CHANGE: attic.change_id };
+	await ada('register', { email: 'leo@example.com', name: 'Leo', password: PASSWORD });
+	return { PASSWORD, WORKSPACE: String(workspace.id), PROJECT: String(project.id), TASK: String(results[0].task.id), CHANGE: attic.change_id };
 }
 
 /* An OAuth client's id, by the endpoint for it. */
 async function registerClient(world) {
-	const config = world.configuration(['oauth = on', 'public_url = http://localhost:8000']);
 	const body = JSON.stringify({ client_name: 'Planner', redirect_uris: ['http://127.0.0.1:7777/callback'], token_endpoint_auth_method: 'none' });
-	const answer = await world.run(programs.product, config, Object.entries({
-		REQUEST_METHOD: 'POST', PATH_INFO: '/auth/register', CONTENT_TYPE: 'application/json',
-	}).map(([name, value]) => [name, Buffer.from(value)]), body);
+	const variables = { REQUEST_METHOD: 'POST', PATH_INFO: '/auth/register', CONTENT_TYPE: 'application/json' };
+	const answer = await world.product(Object.entries(variables), body, withOauth);
 
 	assert.equal(answer.status, 201, answer.body + answer.log);
 	return answer.json.client_id;
