@@ -47,7 +47,7 @@ static bool configure(struct app *app, const struct gateway *gateway, struct err
 	app->config_changed_at = changed_at(app->config_path);
 	if (!config_load(config, &app->arena, app->config_path, environ, error) ||
 	    !outside_token_check_settings(&app->arena, config, error) ||
-	    !product_server(config, &app->arena, app->parts.server.cache, &app->parts.server, error))
+	    !product_servers(config, &app->arena, &app->parts.servers, error))
 		return false;
 	app->parts.log.level = (enum log_level)config->log_level;
 	app->request_arena.limit_bytes = (size_t)config->request_memory_bytes;
@@ -65,10 +65,9 @@ struct app *app_new(const char *config_path)
 	arena_init(&app->request_arena, UNCONFIGURED_MEMORY_BYTES);
 	app->config_argument = config_path;
 	app->parts.log.level = LOG_INFO;
-	app->parts.server.cache = mcp_cache_new();
 	app->parts.oauth_cache = oauth_cache_new();
 	app->parts.db = db_new(&app->parts.config, &app->parts.log);
-	if (!app->parts.server.cache || !app->parts.oauth_cache || !app->parts.db) {
+	if (!app->parts.oauth_cache || !app->parts.db) {
 		app_free(app);
 		return NULL;
 	}
@@ -81,7 +80,6 @@ void app_free(struct app *app)
 		return;
 	db_free(app->parts.db);
 	oauth_cache_free(app->parts.oauth_cache);
-	mcp_cache_free(app->parts.server.cache);
 	arena_free(&app->request_arena);
 	arena_free(&app->arena);
 	free(app);

@@ -20,7 +20,7 @@ struct app_parts {
 	struct config config;
 	struct log log;
 	struct db *db;
-	struct mcp_server server;
+	struct mcp_server *servers;        /* one for each of config.endpoints */
 	struct oauth_cache *oauth_cache;
 };
 

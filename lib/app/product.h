@@ -7,8 +7,10 @@
 #include "config/config.h"
 #include "mcp/server.h"
 
-/* The server of this configuration. Fails with ERROR_INVALID when a setting names what there is not. */
-bool product_server(const struct config *config, struct arena *arena, struct mcp_cache *cache,
-		    struct mcp_server *server, struct error *error);
+/*
+ * What each endpoint of this configuration serves, in their order; lives in the arena. Fails
+ * with ERROR_INVALID when a setting names what there is not.
+ */
+bool product_servers(const struct config *config, struct arena *arena, struct mcp_server **servers, struct error *error);
 
 #endif

@@ -24,8 +24,7 @@ struct route {
 
 static const struct route routes[] = {
 	{ "/mcp", false, NULL, serve_mcp, FOR_PROGRAMS },
-	{ "/mcp/", false, NULL, serve_mcp, FOR_PROGRAMS },
-	{ "/mcp/key", false, NULL, serve_mcp_key, FOR_PROGRAMS },
+	{ "/mcp/", true, NULL, serve_mcp, FOR_PROGRAMS },
 	{ "/health", false, "GET, HEAD", serve_health, FOR_PROGRAMS },
 	{ "/auth/authorize", false, "GET, HEAD, POST", serve_authorize, FOR_PEOPLE },
 	{ "/auth/callback", false, "GET, HEAD", serve_callback, FOR_PEOPLE },

@@ -68,6 +68,18 @@ static bool set_choice(struct arena *arena, int64_t *number, const struct settin
 		    choice_list(arena, setting));
 }
 
+static void add_line(const char **lines, struct arena *arena, const char *line)
+{
+	*lines = *lines && **lines ? arena_printf(arena, "%s\n%s", *lines, line) : arena_strdup(arena, line);
+}
+
+/* What the environment says replaces what the file said, all lines of it. */
+static void clear_lines(struct config *config, const struct setting *setting)
+{
+	if (setting->type == SETTING_LINES)
+		*(const char **)((char *)config + setting->offset) = "";
+}
+
 static bool set(struct config *config, struct arena *arena, const struct setting *setting, const char *value,
 		const char *where, struct error *error)
 {
@@ -81,6 +93,9 @@ static bool set(struct config *config, struct arena *arena, const struct setting
 		return set_integer(member, setting, value, where, error);
 	case SETTING_CHOICE:
 		return set_choice(arena, member, setting, value, where, error);
+	case SETTING_LINES:
+		add_line(member, arena, value);
+		return true;
 	}
 	return false;
 }
@@ -158,6 +173,8 @@ static bool load_environment(struct config *config, struct arena *arena, char *c
 			if (*at >= 'a' && *at <= 'z')
 				*at = (char)(*at - 'a' + 'A');
 		value = environment_value(environment, name);
+		if (value)
+			clear_lines(config, &settings[i]);
 		if (value && !set(config, arena, &settings[i], value, name, error))
 			return false;
 	}
@@ -218,7 +235,8 @@ bool config_load(struct config *config, struct arena *arena, const char *path, c
 	if (path && !load_file(config, arena, path, error))
 		return false;
 	return load_environment(config, arena, environment, error) &&
-	       load_bootstrap_key(config, arena, environment, error) && check_oauth(config, error);
+	       load_bootstrap_key(config, arena, environment, error) && check_oauth(config, error) &&
+	       endpoints_read(arena, config->endpoint, &config->endpoints, error);
 }
 
 const char *config_find(struct arena *arena, const char *argument)

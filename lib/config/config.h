@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "config/endpoints.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -88,6 +89,8 @@ struct config {
 	int64_t read_only;                  /* boolean */
 	int64_t result_limit_characters;
 	const char *toolsets;               /* "": all */
+	const char *endpoint;               /* entries, one a line */
+	struct endpoint_list endpoints;     /* all there are, read from it */
 	int64_t ask_timeout_seconds;
 	int64_t log_level;                  /* enum log_level */
 };

@@ -112,6 +112,8 @@ const struct setting settings[] = {
 	  .meaning = "Longest result of a list, as JSON; what does not fit comes with the next page." },
 	{ AT(toolsets), .type = SETTING_TEXT, .standard = "",
 	  .meaning = "Groups of tools to offer, separated by commas: users, workspaces, projects, tasks, comments, search, activity. Empty: all of them. whoami is always offered." },
+	{ AT(endpoint), .type = SETTING_LINES, .standard = "",
+	  .meaning = "A further MCP endpoint that can do less: its path and what it is limited to, as in /mcp/sales read_only toolsets=tasks,comments scopes=tasks:read,tasks:write workspaces=3,7. Each part but the path may be left out. May be given several times. Always there: /mcp, /mcp/readonly, and /mcp/key, which takes API keys only." },
 	{ AT(ask_timeout_seconds), .type = SETTING_INTEGER, .standard = "30", .minimum = 1, .maximum = 300,
 	  .meaning = "How long a call waits for an answer that it asked of the client in mid-call (revisions before 2026-07-28)." },
 	{ AT(log_level), .type = SETTING_CHOICE, .standard = "info", .choices = log_choices,

@@ -12,6 +12,7 @@ enum setting_type {
 	SETTING_TEXT,
 	SETTING_INTEGER,
 	SETTING_CHOICE, /* the number stored is the position in choices */
+	SETTING_LINES,  /* text; given again, it adds a line */
 };
 
 struct setting {

@@ -30,6 +30,7 @@ struct desk {
 	struct error *error;
 	const struct config *config;
 	const struct principal *principal;
+	const char *endpoint;                     /* the path of the limited endpoint that was called; NULL: it is not limited */
 
 	char now[CLOCK_UTC_BYTES];                /* the moment of the present change */
 	char change_id[CHANGE_ID_LENGTH + 1];     /* names the present change */

@@ -89,15 +89,38 @@ static bool read_challenge(struct oauth *oauth, const struct http_form *form, st
 	return true;
 }
 
-static bool read_scopes(struct oauth *oauth, const struct http_form *form, struct authorization_request *request)
+static bool read_resource(struct oauth *oauth, const struct http_form *form, struct authorization_request *request,
+			  const struct oauth_resource **resource)
+{
+	const char *named = http_form_value(form, "resource");
+
+	*resource = named ? oauth_resource_named(oauth, named) : NULL;
+	if (!*resource)
+		return oauth_refuse(oauth, OAUTH_INVALID_TARGET,
+				    "the parameter resource must name the endpoint to be used, such as %s",
+				    oauth_url(oauth, "/mcp"));
+	request->resource = oauth_resource_url(oauth, *resource);
+	return true;
+}
+
+/* Whom the provider lets do what is its business; the endpoint holds to its own limits. */
+static bool read_provider_scopes(struct oauth *oauth, const struct http_form *form, struct authorization_request *request,
+				 const struct oauth_resource *resource)
+{
+	request->provider_scopes = provider_scopes_to_ask(oauth, http_form_value(form, "scope"), &request->scopes);
+	request->scopes &= resource->most_scopes;
+	return true;
+}
+
+static bool read_scopes(struct oauth *oauth, const struct http_form *form, struct authorization_request *request,
+			const struct oauth_resource *resource)
 {
 	const struct oauth_client *client = &request->client;
+	unsigned possible = client->scopes & resource->most_scopes;
 	unsigned scopes;
 
-	if (oauth->config->oauth == OAUTH_OUTSIDE) {
-		request->provider_scopes = provider_scopes_to_ask(oauth, http_form_value(form, "scope"), &request->scopes);
-		return true;
-	}
+	if (oauth->config->oauth == OAUTH_OUTSIDE)
+		return read_provider_scopes(oauth, form, request, resource);
 	if (!oauth_scopes_read(http_form_value(form, "scope"), &scopes))
 		return oauth_refuse(oauth, OAUTH_INVALID_SCOPE, "the scopes are: %s",
 				    oauth_scope_words(oauth->arena, OAUTH_SCOPES_ALL));
@@ -105,29 +128,18 @@ static bool read_scopes(struct oauth *oauth, const struct http_form *form, struc
 		scopes |= OAUTH_OFFLINE_ACCESS;
 	else
 		scopes &= ~(unsigned)OAUTH_OFFLINE_ACCESS;
-	request->scopes = scopes & client->scopes;
+	request->scopes = scopes & possible;
 	if (!(request->scopes & ~(unsigned)OAUTH_OFFLINE_ACCESS))
 		return oauth_refuse(oauth, OAUTH_INVALID_SCOPE, "the client may ask for: %s",
-				    oauth_scope_words(oauth->arena, client->scopes));
-	return true;
-}
-
-static bool read_resource(struct oauth *oauth, const struct http_form *form, struct authorization_request *request)
-{
-	const char *named = http_form_value(form, "resource");
-	const struct oauth_resource *resource = named ? oauth_resource_named(oauth, named) : NULL;
-
-	if (!resource)
-		return oauth_refuse(oauth, OAUTH_INVALID_TARGET,
-				    "the parameter resource must name the endpoint to be used, such as %s",
-				    oauth_url(oauth, "/mcp"));
-	request->resource = oauth_resource_url(oauth, resource);
+				    oauth_scope_words(oauth->arena, possible));
 	return true;
 }
 
 enum authorization_outcome oauth_authorization_request_read(struct oauth *oauth, const struct http_form *form,
 							    struct authorization_request *request)
 {
+	const struct oauth_resource *resource;
+
 	*request = (struct authorization_request){ 0 };
 	if (!read_client(oauth, form, &request->client) || !read_redirect(oauth, form, request))
 		return AUTHORIZATION_SHOW;
@@ -135,7 +147,7 @@ enum authorization_outcome oauth_authorization_request_read(struct oauth *oauth,
 	request->prompt = http_form_value(form, "prompt");
 	request->login_hint = http_form_value(form, "login_hint");
 	return check_response(oauth, form, &request->client) && read_challenge(oauth, form, request) &&
-			       read_scopes(oauth, form, request) && read_resource(oauth, form, request) ?
+			       read_resource(oauth, form, request, &resource) && read_scopes(oauth, form, request, resource) ?
 		       AUTHORIZATION_GOOD :
 		       AUTHORIZATION_REDIRECT;
 }

@@ -15,14 +15,6 @@ struct entry {
 	unsigned ours;
 };
 
-static unsigned scope_of(const char *word, size_t length)
-{
-	for (const struct oauth_scope_row *row = oauth_scope_rows; row->word; row++)
-		if (strlen(row->word) == length && strncmp(row->word, word, length) == 0)
-			return row->scope;
-	return 0;
-}
-
 /* The next entry of the map; false at its end. ours is 0 where an entry cannot be read. */
 static bool next_entry(const char **map, struct entry *entry)
 {
@@ -36,7 +28,7 @@ static bool next_entry(const char **map, struct entry *entry)
 	equals = memchr(*map, '=', length);
 	*entry = (struct entry){ .theirs = *map, .length = equals ? (size_t)(equals - *map) : length };
 	if (equals)
-		entry->ours = scope_of(equals + 1, length - entry->length - 1);
+		entry->ours = oauth_scope_named(equals + 1, length - entry->length - 1);
 	*map += length;
 	return true;
 }
@@ -138,7 +130,7 @@ static bool means_something(const struct oauth *oauth, const char *word, size_t 
 	const char *map = oauth->config->scope_map;
 	struct entry entry;
 
-	if (!*map && scope_of(word, length))
+	if (!*map && oauth_scope_named(word, length))
 		return true;
 	while (next_entry(&map, &entry))
 		if (!is_any(&entry) && entry.length == length && strncmp(entry.theirs, word, length) == 0)

@@ -7,18 +7,49 @@
 #include <string.h>
 #include <strings.h>
 
-static const struct oauth_resource resources[] = {
-	{ "/mcp", "Taskdesk", OAUTH_SCOPES_USUAL },
-};
+/* Its words may be separated by commas in a setting. */
+bool oauth_endpoint_scopes(const struct endpoint *endpoint, unsigned *scopes)
+{
+	const char *words = endpoint->scopes;
 
-#define RESOURCE_COUNT (sizeof(resources) / sizeof(resources[0]))
+	*scopes = 0;
+	if (!*words)
+		*scopes = OAUTH_SCOPES_ALL;
+	while (*words) {
+		size_t length = strcspn(words, ",");
+		unsigned scope = oauth_scope_named(words, length);
+
+		if (!scope)
+			return false;
+		*scopes |= scope;
+		words += length;
+		words += *words == ',';
+	}
+	if (endpoint->read_only)
+		*scopes &= OAUTH_TASKS_READ | OAUTH_OFFLINE_ACCESS;
+	return true;
+}
+
+const struct oauth_resource *oauth_resource_of(const struct oauth *oauth, const struct endpoint *endpoint)
+{
+	struct oauth_resource resource = { .path = endpoint->path, .name = endpoint->title };
+
+	if (oauth->config->oauth == OAUTH_OFF || !endpoint->takes_tokens ||
+	    !oauth_endpoint_scopes(endpoint, &resource.most_scopes))
+		return NULL;
+	resource.most_scopes |= OAUTH_OFFLINE_ACCESS;
+	resource.scopes = resource.most_scopes & OAUTH_SCOPES_USUAL;
+	if (!resource.scopes)
+		resource.scopes = resource.most_scopes & ~(unsigned)OAUTH_OFFLINE_ACCESS;
+	return memcpy(arena_alloc(oauth->arena, sizeof(resource)), &resource, sizeof(resource));
+}
 
 const struct oauth_resource *oauth_resource_at(const struct oauth *oauth, const char *path)
 {
-	for (size_t i = 0; oauth->config->oauth != OAUTH_OFF && i < RESOURCE_COUNT; i++)
-		if (strcmp(resources[i].path, path) == 0)
-			return &resources[i];
-	return NULL;
+	const struct endpoint *endpoint = endpoint_at(&oauth->config->endpoints, path);
+
+	/* The name of a resource has no slash at its end. */
+	return endpoint && strcmp(endpoint->path, path) == 0 ? oauth_resource_of(oauth, endpoint) : NULL;
 }
 
 const struct oauth_resource *oauth_resource_named(const struct oauth *oauth, const char *resource)

@@ -11,7 +11,14 @@ struct oauth_resource {
 	const char *path;            /* "/mcp" */
 	const char *name;            /* for people */
 	unsigned scopes;             /* to ask for at first, of enum oauth_scope */
+	unsigned most_scopes;        /* that it has any use for */
 };
+
+/* The most that an endpoint's own limits leave, of enum oauth_scope; false when they name a scope that there is not. */
+bool oauth_endpoint_scopes(const struct endpoint *endpoint, unsigned *scopes);
+
+/* The endpoint as tokens know it; NULL when it takes none. */
+const struct oauth_resource *oauth_resource_of(const struct oauth *oauth, const struct endpoint *endpoint);
 
 /* The endpoint with this path, or NULL when it takes no tokens. */
 const struct oauth_resource *oauth_resource_at(const struct oauth *oauth, const char *path);

@@ -22,7 +22,7 @@ static bool is_scope_text(const char *words)
 	return true;
 }
 
-static unsigned scope_of(const char *word, size_t length)
+unsigned oauth_scope_named(const char *word, size_t length)
 {
 	for (const struct oauth_scope_row *row = oauth_scope_rows; row->word; row++)
 		if (strlen(row->word) == length && strncmp(row->word, word, length) == 0)
@@ -42,7 +42,7 @@ bool oauth_scopes_read(const char *words, unsigned *scopes)
 	while (*words) {
 		size_t length = strcspn(words, " ");
 
-		*scopes |= scope_of(words, length);
+		*scopes |= oauth_scope_named(words, length);
 		words += length;
 		words += strspn(words, " ");
 	}
@@ -54,7 +54,7 @@ bool oauth_scopes_read_all(const char *words, unsigned *scopes)
 	*scopes = 0;
 	for (words += strspn(words, " "); *words; words += strspn(words, " ")) {
 		size_t length = strcspn(words, " ");
-		unsigned scope = scope_of(words, length);
+		unsigned scope = oauth_scope_named(words, length);
 
 		if (!scope)
 			return false;

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /* The bits are those of the columns named scopes in the oauth tables. */
 enum oauth_scope {
@@ -39,6 +40,9 @@ bool oauth_scopes_read(const char *words, unsigned *scopes);
 
 /* The same for who must not be mistaken: false when any word is not known, or there is none. */
 bool oauth_scopes_read_all(const char *words, unsigned *scopes);
+
+/* The scope with this name of so many bytes; 0 when there is none. */
+unsigned oauth_scope_named(const char *word, size_t length);
 
 /* "tasks:read tasks:write", in the arena; "" for none. */
 const char *oauth_scope_words(struct arena *arena, unsigned scopes);

@@ -76,16 +76,16 @@ static bool by_credentials(struct token_request *request)
 	const struct oauth_client *client = &request->client;
 	const char *named = given(request, "resource");
 	const struct oauth_resource *resource = named ? oauth_resource_named(oauth, named) : NULL;
-	unsigned scopes;
+	unsigned scopes, possible;
 
 	if (client->auth_method == OAUTH_AUTH_NONE || !client->user_id)
 		return oauth_refuse(oauth, OAUTH_UNAUTHORIZED_CLIENT, "only clients with a secret and a user of their own may");
 	if (!resource)
 		return oauth_refuse(oauth, OAUTH_INVALID_TARGET, "the parameter resource must name the endpoint to be used");
-	if (!oauth_scopes_read(given(request, "scope"), &scopes) ||
-	    !(scopes &= client->scopes & ~(unsigned)OAUTH_OFFLINE_ACCESS))
+	possible = client->scopes & resource->most_scopes & ~(unsigned)OAUTH_OFFLINE_ACCESS;
+	if (!oauth_scopes_read(given(request, "scope"), &scopes) || !(scopes &= possible))
 		return oauth_refuse(oauth, OAUTH_INVALID_SCOPE, "the client may ask for: %s",
-				    oauth_scope_words(oauth->arena, client->scopes & ~(unsigned)OAUTH_OFFLINE_ACCESS));
+				    oauth_scope_words(oauth->arena, possible));
 	request->scopes = scopes;
 	request->family = (struct oauth_family){
 		.client_id = client->id,

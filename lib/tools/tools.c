@@ -102,14 +102,18 @@ static bool write_once(void *context, const char **kept)
 	return true;
 }
 
-/* What makes two calls the same: the tool, and all arguments but the key, in any order. */
+/*
+ * What makes two calls the same: the tool, and all arguments but the key, in any order. A limited
+ * endpoint does not repeat what another one has answered.
+ */
 static void hash_call(struct mcp_call *call, const struct tool *tool, unsigned char hash[SHA256_BYTES])
 {
 	struct json_object *arguments = json_keep(call->arena, json_copy(call->arguments));
+	const char *endpoint = tool_desk(call)->endpoint;
 	struct text text = text_in(call->arena);
 
 	json_object_object_del(arguments, "idempotency_key");
-	text_printf(&text, "%s\n", tool->name);
+	text_printf(&text, "%s%s\n", tool->name, endpoint ? endpoint : "");
 	text_add(&text, json_canonical_text(call->arena, arguments));
 	sha256(text.bytes, text.length, hash);
 }

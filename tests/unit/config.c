@@ -287,6 +287,57 @@ static void refuses_a_signing_secret_that_can_be_guessed(void **state)
 	assert_null(strstr(error.message, "short\n"));
 }
 
+static void has_the_usual_endpoints_always(void **state)
+{
+	struct config config;
+	struct error error = { 0 };
+	const struct endpoint *readonly;
+
+	assert_true(config_load(&config, *state, NULL, no_environment, &error));
+	readonly = endpoint_at(&config.endpoints, "/mcp/readonly");
+	assert_int_equal(config.endpoints.count, 3);
+	assert_false(endpoint_is_limited(endpoint_at(&config.endpoints, "/mcp/")));
+	assert_false(endpoint_at(&config.endpoints, "/mcp/key")->takes_tokens);
+	assert_true(endpoint_is_limited(readonly) && readonly->read_only && readonly->takes_tokens);
+	assert_null(endpoint_at(&config.endpoints, "/mcp/other"));
+	assert_null(endpoint_at(&config.endpoints, ""));
+}
+
+static void reads_each_line_of_a_setting_that_may_be_given_again(void **state)
+{
+	const char *path = file_with(*state, "endpoint = /mcp/sales read_only toolsets=tasks,comments\n"
+					     "endpoint = /mcp/two-1 scopes=tasks:read,tasks:write  workspaces=3,7,12\n");
+	struct config config;
+	struct error error = { 0 };
+	const struct endpoint *sales, *two;
+
+	assert_true(config_load(&config, *state, path, no_environment, &error));
+	sales = endpoint_at(&config.endpoints, "/mcp/sales");
+	two = endpoint_at(&config.endpoints, "/mcp/two-1");
+	assert_true(sales->read_only);
+	assert_string_equal(sales->toolsets, "tasks,comments");
+	assert_string_equal(sales->scopes, "");
+	assert_int_equal(sales->workspace_count, 0);
+	assert_false(two->read_only);
+	assert_string_equal(two->scopes, "tasks:read,tasks:write");
+	assert_int_equal(two->workspace_count, 3);
+	assert_true(two->workspaces[0] == 3 && two->workspaces[1] == 7 && two->workspaces[2] == 12);
+}
+
+static void replaces_all_lines_by_what_the_environment_says(void **state)
+{
+	const char *path = file_with(*state, "endpoint = /mcp/one\nendpoint = /mcp/two\n");
+	static char endpoints[] = "TASKDESK_ENDPOINT=/mcp/three read_only; /mcp/four ;";
+	char *const environment[] = { endpoints, NULL };
+	struct config config;
+	struct error error = { 0 };
+
+	assert_true(config_load(&config, *state, path, environment, &error));
+	assert_null(endpoint_at(&config.endpoints, "/mcp/one"));
+	assert_true(endpoint_at(&config.endpoints, "/mcp/three")->read_only);
+	assert_non_null(endpoint_at(&config.endpoints, "/mcp/four"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -310,6 +361,9 @@ int main(void)
 		TEST(writes_an_example_that_says_the_defaults),
 		TEST(needs_an_address_for_oauth),
 		TEST(refuses_a_signing_secret_that_can_be_guessed),
+		TEST(has_the_usual_endpoints_always),
+		TEST(reads_each_line_of_a_setting_that_may_be_given_again),
+		TEST(replaces_all_lines_by_what_the_environment_says),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

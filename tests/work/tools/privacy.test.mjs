@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
+import { attempts } from '../attempts.mjs';
 import { freshWorkspace, startUsualTeam } from '../support.mjs';
 
 /* Stands in everything that is Ada's, and in nothing that Eve sends. */
@@ -42,41 +43,9 @@ after(() => team?.stop());
 
 /* Calls that name Ada's things; by says how: an id or a name. */
 function calls(by) {
-	const [workspace, project, task] = [by(theirs.workspace), by(theirs.project), by(theirs.task)];
-	const own = String(mine.task.id);
-
-	return [
-		['list_users', { workspace }],
-		['update_workspace', { workspace, name: 'Taken' }],
-		['list_projects', { workspace }],
-		['create_project', { workspace, name: 'Mine' }],
-		['create_project', { workspace: 'Hut', name: 'Mine', copy_of: project }],
-		['update_project', { project, name: 'Taken' }],
-		['list_tasks', { workspace }],
-		['list_tasks', { project }],
-		['list_tasks', { parent: task }],
-		['list_tasks', { project, state: 'trash' }],
-		['get_task', { task }],
-		['create_tasks', { workspace, tasks: [{ title: 'x' }] }],
-		['create_tasks', { project, tasks: [{ title: 'x' }] }],
-		['create_tasks', { workspace: 'Hut', tasks: [{ title: 'x', project }] }],
-		['create_tasks', { workspace: 'Hut', tasks: [{ title: 'x', parent: task }] }],
-		['create_tasks', { tasks: [{ title: 'x', parent: task }] }],
-		['create_tasks', { workspace: 'Hut', tasks: [{ title: 'x', blocked_by: [task] }] }],
-		['create_tasks', { workspace: 'Hut', tasks: [{ title: 'x', place: task }] }],
-		['update_tasks', { tasks: [{ task, title: 'Taken' }] }],
-		['update_tasks', { tasks: [{ task: own, parent: task }] }],
-		['update_tasks', { tasks: [{ task: own, project }] }],
-		['update_tasks', { tasks: [{ task: own, blocked_by: [`+${task}`] }] }],
-		['update_tasks', { tasks: [{ task: own, place: task }] }],
-		['delete_tasks', { tasks: [{ task }] }],
-		['add_comment', { task, text: 'hello' }],
-		['list_activity', { workspace }],
-		['list_activity', { project }],
-		['list_activity', { task }],
-		['search', { query: `workspace:"${workspace}" roof` }],
-		['search', { query: `project:"${project}"` }],
-	];
+	return attempts({
+		workspace: by(theirs.workspace), project: by(theirs.project), task: by(theirs.task), home: 'Hut', ownTask: String(mine.task.id),
+	});
 }
 
 function assertNothingLeaks(answer, what) {
