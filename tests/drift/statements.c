@@ -130,13 +130,12 @@ static bool obeys_limits(const struct db_statement *statement, char *reason)
 {
 	static const int64_t workspaces[] = { 1, 2, 3 };
 	const struct db_limit limit = { workspaces, sizeof(workspaces) / sizeof(workspaces[0]) };
-	static struct arena arena;
 	const struct db_statement *limited;
+	struct arena arena;
 	struct db_values values;
 	MYSQL_STMT *handle;
 	bool right;
 
-	arena_reset(&arena);
 	arena_init(&arena, 1 << 20);
 	values = (struct db_values){ NULL, strlen(statement->sql) };
 	values.values = arena_array(&arena, values.count, sizeof(*values.values));
@@ -146,6 +145,7 @@ static bool obeys_limits(const struct db_statement *statement, char *reason)
 	limited = db_limit_apply(&arena, &limit, statement, &values);
 	if (!limited) {
 		printf("# refused under a limit: %s\n", statement->name);
+		arena_free(&arena);
 		return true;
 	}
 	handle = mysql_stmt_init(mysql);
@@ -154,6 +154,7 @@ static bool obeys_limits(const struct db_statement *statement, char *reason)
 	if (!right)
 		snprintf(reason, LONGEST_REASON, "under a limit: %s (%zu values)", mysql_stmt_error(handle), values.count);
 	mysql_stmt_close(handle);
+	arena_free(&arena);
 	return right;
 }
 
