@@ -59,7 +59,7 @@ void serve_mcp(struct exchange *exchange)
 	if (endpoint)
 		serve(exchange, endpoint);
 	else
-		http_response_problem(&exchange->response, 404, "not_found", "There is no MCP endpoint at this path; /mcp is one.");
+		http_response_problem(&exchange->response, 404, "not_found", "There is nothing at this path. The MCP endpoint is /mcp.");
 }
 
 void serve_health(struct exchange *exchange)
