@@ -35,17 +35,32 @@ static void go_back(struct authorization *authorization, const char *url)
 		    consent_destination(authorization->visit->oauth->arena, &authorization->request));
 }
 
-static void refuse(struct authorization *authorization, enum oauth_error error, const char *reason)
+/* Whether somebody here has vouched for where the client wants to be answered: the administrator, or this person before. */
+static bool is_trusted(const struct authorization *authorization)
 {
-	struct oauth *oauth = authorization->visit->oauth;
-
-	oauth_refuse(oauth, error, "%s", reason);
-	go_back(authorization, oauth_authorization_error_url(oauth, &authorization->request));
+	return authorization->request.client.kind == OAUTH_CLIENT_PRE_REGISTERED || authorization->allowed;
 }
 
+/*
+ * Anybody can register a client, and ask for what cannot be given: a link to us would then lead
+ * wherever they like. So a person who has done nothing here yet is told, and goes on by hand
+ * (OAuth 2.1 section 7.12.2).
+ */
 static void fail_back(struct authorization *authorization)
 {
-	go_back(authorization, oauth_authorization_error_url(authorization->visit->oauth, &authorization->request));
+	struct visit *visit = authorization->visit;
+	const char *url = oauth_authorization_error_url(visit->oauth, &authorization->request);
+
+	if (visit->action || is_trusted(authorization))
+		go_back(authorization, url);
+	else
+		visit_offer_way(visit, url, consent_destination(visit->oauth->arena, &authorization->request));
+}
+
+static void refuse(struct authorization *authorization, enum oauth_error error, const char *reason)
+{
+	oauth_refuse(authorization->visit->oauth, error, "%s", reason);
+	fail_back(authorization);
 }
 
 static void issue(struct authorization *authorization, unsigned granted)

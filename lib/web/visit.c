@@ -198,6 +198,22 @@ void visit_leave(struct visit *visit, const char *url, const char *whereto)
 		redirect(visit, after_form ? 303 : 302, url);
 }
 
+void visit_offer_way(struct visit *visit, const char *url, const char *whereto)
+{
+	struct page page = look_begin(visit->oauth->arena, "Nothing was allowed");
+
+	if (!shows_pages(visit->oauth->request)) {
+		redirect(visit, 302, url);
+		return;
+	}
+	html_add(&page.body,
+		 "<h1>Nothing was allowed</h1>\n<p class=\"lead\">An application sent you here with a request that cannot be answered: {}</p>\n"
+		 "<p>You can close this page, or go on to where it wants you to go. Do so only if you came from there.</p>\n"
+		 "<div class=\"buttons\"><a class=\"button\" href=\"{}\" rel=\"noreferrer\">Go on to {}</a></div>\n",
+		 visit_sentence(visit->oauth->arena, oauth_refusal_of(visit->oauth).description), url, whereto);
+	look_answer(visit->oauth->response, 400, &page);
+}
+
 void visit_form_begin(const struct visit *visit, struct html *html)
 {
 	html_add(html, "<form method=\"post\"><input type=\"hidden\" name=\"form_token\" value=\"{}\">\n", visit->session.form_token);

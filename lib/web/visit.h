@@ -44,6 +44,12 @@ void visit_again(struct visit *visit);
  */
 void visit_leave(struct visit *visit, const char *url, const char *whereto);
 
+/*
+ * Shows the address of another server, to which the person may go on by hand; a program that
+ * does not accept HTML is redirected.
+ */
+void visit_offer_way(struct visit *visit, const char *url, const char *whereto);
+
 /* Begins and ends a form that is sent to the page's own address. */
 void visit_form_begin(const struct visit *visit, struct html *html);
 void visit_form_end(struct html *html);

@@ -193,13 +193,26 @@ describe('a client that comes to its own address with a wrong request', () => {
 
 	for (const [what, [parameters, error]] of Object.entries(wrong)) {
 		test(`hears ${error} for ${what}`, async () => {
-			await page.goto(authorizeUrl(desk, await client(), WEB, parameters));
+			await page.goto(authorizeUrl(desk, await client({ kind: 'pre_registered' }), WEB, parameters));
 
 			const sent = new URL(page.url());
 
 			assert.equal(sent.origin + sent.pathname, WEB);
 			assert.equal(sent.searchParams.get('error'), error);
 			assert.deepEqual(sent.searchParams.getAll('iss'), [`${desk.base}/auth`]);
+		});
+	}
+
+	for (const parameters of [{ scope: 'everything' }, { prompt: 'none' }]) {
+		test(`that nobody vouches for takes no person along by it (${Object.keys(parameters)})`, async () => {
+			const answer = await page.goto(authorizeUrl(desk, await client(), WEB, parameters));
+
+			assert.equal(answer.status(), 400);
+			assert.ok(page.url().startsWith(`${desk.base}/auth/authorize`));
+			assert.match(await page.getByRole('main').innerText(), /Nothing was allowed/);
+			await page.getByRole('link', { name: 'Go on to client.example' }).click();
+			await page.waitForURL((url) => String(url).startsWith(WEB));
+			assert.ok(new URL(page.url()).searchParams.get('error'));
 		});
 	}
 });

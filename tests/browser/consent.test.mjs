@@ -258,12 +258,12 @@ describe('a client that names a prompt', () => {
 	});
 
 	test('is told that nobody is signed in, and nothing is shown', async () => {
-		await page.goto(authorizeUrl(desk, await webClient(), WEB, { prompt: 'none' }));
+		await page.goto(authorizeUrl(desk, await webClient({ kind: 'pre_registered' }), WEB, { prompt: 'none' }));
 		assert.equal((await backAt(WEB)).error, 'login_required');
 	});
 
 	test('is told that the person has to be asked', async () => {
-		const client = await webClient();
+		const client = await webClient({ kind: 'pre_registered' });
 
 		await page.goto(authorizeUrl(desk, client, WEB));
 		await signIn();
