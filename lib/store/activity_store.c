@@ -5,16 +5,14 @@
 
 #include <string.h>
 
-#define FIVE(row) row ", " row ", " row ", " row ", " row
-#define BATCH 10
+#define ROWS_AT_ONCE 10
 
 /* What is noted has been done already, under the limit that holds for doing it. */
 #define ACTIVITY_HEAD \
 	"INSERT INTO activity " DB_ANYWHERE " (change_id, at, actor_id, api_key_id, oauth_client_id, workspace_id, task_id, entity, entity_id,\n" \
 	"  action)\n" \
 	"VALUES "
-#define ACTIVITY_ROW "(?, ?, ?, NULLIF(?, 0), NULLIF(?, 0), NULLIF(?, 0), NULLIF(?, 0), ?, ?, ?)"
-#define ACTIVITY_TAIL "\nRETURNING id"
+#define ACTIVITY_ROW "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 #define ACTIVITY_COLUMNS 10
 
 #define CHANGE_HEAD \
@@ -23,55 +21,68 @@
 #define CHANGE_ROW "(?, ?, ?, ?)"
 #define CHANGE_COLUMNS 4
 
-static const struct db_statement insert_one = { "activity_insert_one", ACTIVITY_HEAD ACTIVITY_ROW ACTIVITY_TAIL, "i" };
-static const struct db_statement insert_batch = {
-	"activity_insert_batch",
-	ACTIVITY_HEAD FIVE(ACTIVITY_ROW) ", " FIVE(ACTIVITY_ROW) ACTIVITY_TAIL,
-	"i",
-};
-static const struct db_statement change_one = { "activity_change_one", CHANGE_HEAD CHANGE_ROW, "" };
-static const struct db_statement change_batch = {
-	"activity_change_batch",
-	CHANGE_HEAD FIVE(CHANGE_ROW) ", " FIVE(CHANGE_ROW),
-	"",
-};
-
+static const struct db_statement insert_one = { "activity_insert_one", ACTIVITY_HEAD ACTIVITY_ROW, "" };
 /* A change of one field, with the activity that it belongs to. */
 struct change_row {
 	int64_t activity_id;
 	const struct field_change *change;
 };
 
-static bool insert_activities(struct db *db, const struct db_statement *statement,
-			      const struct activity_origin *origin, const struct activity *activities, size_t count,
-			      int64_t *ids)
+static void activity_values(struct db_value *values, const struct activity_origin *origin,
+			    const struct activity *activity, struct db_value now)
 {
-	struct db_value *values = arena_array(db_arena(db), count * ACTIVITY_COLUMNS, sizeof(*values));
-	const struct db_value now = db_moment(db_arena(db), origin->now);
+	const struct db_value row[ACTIVITY_COLUMNS] = {
+		db_text(origin->change_id), now, db_integer(origin->actor_id), db_id(origin->api_key_id),
+		db_id(origin->oauth_client_id), db_id(activity->workspace_id), db_id(activity->task_id),
+		db_integer(activity->entity), db_integer(activity->entity_id), db_integer(activity->action),
+	};
+
+	memcpy(values, row, sizeof(row));
+}
+
+static bool insert_single(struct db *db, struct db_values values, int64_t *id)
+{
+	if (!db_run(db, &insert_one, values, NULL))
+		return false;
+	*id = db_insert_id(db);
+	return true;
+}
+
+static bool insert_several(struct db *db, size_t count, struct db_values values, int64_t *ids)
+{
+	struct db_statement statement = {
+		"activity_insert_several",
+		db_rows_sql(db_arena(db), ACTIVITY_HEAD, ACTIVITY_ROW, count, "\nRETURNING id"),
+		"i",
+	};
 	struct db_rows rows;
 
-	for (size_t i = 0; i < count; i++) {
-		const struct db_value row[ACTIVITY_COLUMNS] = {
-			db_text(origin->change_id), now, db_integer(origin->actor_id),
-			db_integer(origin->api_key_id), db_integer(origin->oauth_client_id),
-			db_integer(activities[i].workspace_id),
-			db_integer(activities[i].task_id),
-			db_integer(activities[i].entity), db_integer(activities[i].entity_id),
-			db_integer(activities[i].action),
-		};
-
-		memcpy(values + i * ACTIVITY_COLUMNS, row, sizeof(row));
-	}
-	if (!db_run(db, statement, (struct db_values){ values, count * ACTIVITY_COLUMNS }, &rows))
+	if (!db_run(db, &statement, values, &rows))
 		return false;
 	for (size_t i = 0; i < count; i++)
 		ids[i] = db_row_integer(&rows, i, 0);
 	return true;
 }
 
-static bool insert_changes(struct db *db, const struct db_statement *statement, const struct change_row *changes,
-			   size_t count)
+static bool insert_activities(struct db *db, const struct activity_origin *origin, const struct activity *activities,
+			      size_t count, int64_t *ids)
 {
+	struct db_value *values = arena_array(db_arena(db), count * ACTIVITY_COLUMNS, sizeof(*values));
+	const struct db_values all = { values, count * ACTIVITY_COLUMNS };
+	const struct db_value now = db_moment(db_arena(db), origin->now);
+
+	for (size_t i = 0; i < count; i++)
+		activity_values(values + i * ACTIVITY_COLUMNS, origin, &activities[i], now);
+	return count == 1 ? insert_single(db, all, ids) : insert_several(db, count, all, ids);
+}
+
+static bool insert_changes(struct db *db, const struct change_row *changes, size_t count)
+{
+	struct db_statement statement = {
+		"activity_change_insert",
+		db_rows_sql(db_arena(db), CHANGE_HEAD, CHANGE_ROW, count, ""),
+		"",
+	};
 	struct db_value *values = arena_array(db_arena(db), count * CHANGE_COLUMNS, sizeof(*values));
 
 	for (size_t i = 0; i < count; i++) {
@@ -82,7 +93,12 @@ static bool insert_changes(struct db *db, const struct db_statement *statement, 
 
 		memcpy(values + i * CHANGE_COLUMNS, row, sizeof(row));
 	}
-	return db_run(db, statement, (struct db_values){ values, count * CHANGE_COLUMNS }, NULL);
+	return db_run(db, &statement, (struct db_values){ values, count * CHANGE_COLUMNS }, NULL);
+}
+
+static size_t some_of(size_t count)
+{
+	return count < ROWS_AT_ONCE ? count : ROWS_AT_ONCE;
 }
 
 static bool insert_all_changes(struct db *db, const struct activity *activities, size_t count, const int64_t *ids)
@@ -96,11 +112,8 @@ static bool insert_all_changes(struct db *db, const struct activity *activities,
 	for (size_t i = 0; i < count; i++)
 		for (size_t j = 0; j < activities[i].change_count; j++)
 			changes[at++] = (struct change_row){ ids[i], &activities[i].changes[j] };
-	for (; total >= BATCH; changes += BATCH, total -= BATCH)
-		if (!insert_changes(db, &change_batch, changes, BATCH))
-			return false;
-	for (; total; changes++, total--)
-		if (!insert_changes(db, &change_one, changes, 1))
+	for (size_t done = 0; done < total; done += some_of(total - done))
+		if (!insert_changes(db, changes + done, some_of(total - done)))
 			return false;
 	return true;
 }
@@ -109,13 +122,9 @@ bool activity_store_insert(struct db *db, const struct activity_origin *origin, 
 			   size_t count)
 {
 	int64_t *ids = arena_array(db_arena(db), count + 1, sizeof(*ids));
-	size_t done = 0;
 
-	for (; count - done >= BATCH; done += BATCH)
-		if (!insert_activities(db, &insert_batch, origin, activities + done, BATCH, ids + done))
-			return false;
-	for (; done < count; done++)
-		if (!insert_activities(db, &insert_one, origin, activities + done, 1, ids + done))
+	for (size_t done = 0; done < count; done += some_of(count - done))
+		if (!insert_activities(db, origin, activities + done, some_of(count - done), ids + done))
 			return false;
 	return insert_all_changes(db, activities, count, ids);
 }

@@ -45,6 +45,7 @@ struct db_value {
 };
 
 struct db_value db_integer(int64_t integer);
+struct db_value db_id(int64_t id);                              /* 0 becomes SQL NULL */
 struct db_value db_text(const char *text);                      /* NULL becomes SQL NULL */
 struct db_value db_bytes(const void *bytes, size_t length);
 struct db_value db_null(void);
@@ -61,6 +62,9 @@ struct db_values {
 	((struct db_values){ (const struct db_value[]){ __VA_ARGS__ }, \
 			     sizeof((const struct db_value[]){ __VA_ARGS__ }) / sizeof(struct db_value) })
 #define DB_NO_VALUES ((struct db_values){ NULL, 0 })
+
+/* "head (?, ?), (?, ?)tail": the SQL of an INSERT of several rows, in the arena. */
+const char *db_rows_sql(struct arena *arena, const char *head, const char *row, size_t count, const char *tail);
 
 /* All rows of one answer, in the request's arena. */
 struct db_rows {

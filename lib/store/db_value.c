@@ -3,12 +3,19 @@
  */
 #include "store/db.h"
 
+#include "base/text.h"
+
 #include <assert.h>
 #include <string.h>
 
 struct db_value db_integer(int64_t integer)
 {
 	return (struct db_value){ .type = DB_INTEGER, .integer = integer };
+}
+
+struct db_value db_id(int64_t id)
+{
+	return id ? db_integer(id) : db_null();
 }
 
 struct db_value db_bytes(const void *bytes, size_t length)
@@ -35,6 +42,20 @@ struct db_value db_moment(struct arena *arena, const char *rfc3339)
 		text[strcspn(text, "Z")] = '\0';
 	}
 	return db_text(text);
+}
+
+const char *db_rows_sql(struct arena *arena, const char *head, const char *row, size_t count, const char *tail)
+{
+	struct text sql = text_in(arena);
+
+	text_add(&sql, head);
+	for (size_t i = 0; i < count; i++) {
+		if (i)
+			text_add(&sql, ", ");
+		text_add(&sql, row);
+	}
+	text_add(&sql, tail);
+	return text_string(&sql);
 }
 
 static const struct db_value *cell(const struct db_rows *rows, size_t row, size_t column)

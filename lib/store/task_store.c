@@ -46,32 +46,12 @@ static const struct db_statement lock = {
 	"  completed_at, completed_by, created_at, created_by, updated_at, updated_by)\n" \
 	"VALUES "
 #define INSERT_ROW \
-	"(" DB_WITHIN_VALUE("workspace", "id") ", NULLIF(?, 0), NULLIF(?, 0), NULLIF(?, 0), ?, ?, ?, NULLIF(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,\n" \
-	"  ?, ?, ?, NULLIF(?, 0), ?, ?, ?, ?)"
-#define INSERT_TAIL "\nRETURNING id"
-#define FIVE(row) row ", " row ", " row ", " row ", " row
+	"(" DB_WITHIN_VALUE("workspace", "id") ", ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 #define INSERT_COLUMNS 26
-#define INSERT_BATCH 10
+#define INSERT_AT_ONCE 10
+#define RETURNING_IDS "\nRETURNING id"
 
-static const struct db_statement insert_one = { "task_insert_one", INSERT_HEAD INSERT_ROW INSERT_TAIL, "i" };
-static const struct db_statement insert_batch = {
-	"task_insert_batch",
-	INSERT_HEAD FIVE(INSERT_ROW) ", " FIVE(INSERT_ROW) INSERT_TAIL,
-	"i",
-};
-
-static const struct db_statement update = {
-	"task_update",
-	"UPDATE task\n"
-	"SET project_id = NULLIF(?, 0), section_id = NULLIF(?, 0), parent_id = NULLIF(?, 0), position = ?, title = ?, notes = ?,\n"
-	"  assignee_id = NULLIF(?, 0), priority = ?, start_on = ?, due_on = ?, due_at = ?, due_clock = ?, recurrence = ?, occurs_on = ?,\n"
-	"  tags = ?, followers = ?, blocked_by = ?, links = ?, field_values = ?,\n"
-	"  completed_by = IF(? IS NULL, NULL, COALESCE(completed_by, ?)), completed_at = ?,\n"
-	"  updated_at = ?, updated_by = ?, version = version + 1\n"
-	"WHERE id = ? AND version = ? AND " DB_WITHIN("workspace_id"),
-	"",
-};
-
+static const struct db_statement insert_one = { "task_insert_one", INSERT_HEAD INSERT_ROW, "" };
 static const struct db_statement delete = {
 	"task_delete",
 	"UPDATE task\n"
@@ -222,12 +202,12 @@ static void insert_values(struct db_value *values, const struct task *task, stru
 			  struct arena *arena)
 {
 	const struct db_value row[INSERT_COLUMNS] = {
-		db_integer(task->workspace_id), db_integer(task->project_id), db_integer(task->section_id),
-		db_integer(task->parent_id), db_integer(task->position), db_text(task->title), db_text(task->notes),
-		db_integer(task->assignee_id), db_integer(task->priority), db_text(task->start_on), db_text(task->due_on),
+		db_integer(task->workspace_id), db_id(task->project_id), db_id(task->section_id), db_id(task->parent_id),
+		db_integer(task->position), db_text(task->title), db_text(task->notes),
+		db_id(task->assignee_id), db_integer(task->priority), db_text(task->start_on), db_text(task->due_on),
 		db_moment(arena, task->due_at), db_text(task->due_clock), db_text(task->recurrence), db_text(task->occurs_on), db_text(task->tags),
 		db_text(task->followers), db_text(task->blocked_by), db_text(task->links), db_text(task->field_values),
-		db_moment(arena, task->completed_at), db_integer(task->completed_at ? user_id : 0), now,
+		db_moment(arena, task->completed_at), db_id(task->completed_at ? user_id : 0), now,
 		db_integer(user_id), now, db_integer(user_id),
 	};
 
@@ -280,19 +260,41 @@ bool task_store_index_again(struct db *db, const struct task *before, const stru
 	       (db_run(db, &clear_blockers, id, NULL) && index_ids(db, &add_blocker, task->id, task->blocked_by));
 }
 
-static bool insert_rows(struct db *db, const struct db_statement *statement, struct task *tasks[], size_t count,
-			struct db_value now, int64_t created_by)
+static bool insert_single(struct db *db, struct task *task, struct db_values values)
+{
+	if (!db_run(db, &insert_one, values, NULL))
+		return false;
+	task->id = db_insert_id(db);
+	return true;
+}
+
+static bool insert_several(struct db *db, struct task *tasks[], size_t count, struct db_values values)
+{
+	struct db_statement statement = {
+		"task_insert_several",
+		db_rows_sql(db_arena(db), INSERT_HEAD, INSERT_ROW, count, RETURNING_IDS),
+		"i",
+	};
+	struct db_rows rows;
+
+	if (!db_run(db, &statement, values, &rows))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		tasks[i]->id = db_row_integer(&rows, i, 0);
+	return true;
+}
+
+static bool insert_rows(struct db *db, struct task *tasks[], size_t count, struct db_value now, int64_t created_by)
 {
 	struct arena *arena = db_arena(db);
 	struct db_value *values = arena_array(arena, count * INSERT_COLUMNS, sizeof(*values));
-	struct db_rows rows;
+	const struct db_values all = { values, count * INSERT_COLUMNS };
 
 	for (size_t i = 0; i < count; i++)
 		insert_values(values + i * INSERT_COLUMNS, tasks[i], now, created_by, arena);
-	if (!db_run(db, statement, (struct db_values){ values, count * INSERT_COLUMNS }, &rows))
+	if (!(count == 1 ? insert_single(db, tasks[0], all) : insert_several(db, tasks, count, all)))
 		return false;
 	for (size_t i = 0; i < count; i++) {
-		tasks[i]->id = db_row_integer(&rows, i, 0);
 		tasks[i]->version = 1;
 		if (!task_store_index(db, tasks[i]))
 			return false;
@@ -304,34 +306,15 @@ bool task_store_insert(struct db *db, struct task *tasks[], size_t count, const 
 {
 	const struct db_value at = db_moment(db_arena(db), now);
 
-	for (; count >= INSERT_BATCH; tasks += INSERT_BATCH, count -= INSERT_BATCH)
-		if (!insert_rows(db, &insert_batch, tasks, INSERT_BATCH, at, created_by))
+	while (count) {
+		size_t some = count < INSERT_AT_ONCE ? count : INSERT_AT_ONCE;
+
+		if (!insert_rows(db, tasks, some, at, created_by))
 			return false;
-	for (; count; tasks++, count--)
-		if (!insert_rows(db, &insert_one, tasks, 1, at, created_by))
-			return false;
+		tasks += some;
+		count -= some;
+	}
 	return true;
-}
-
-bool task_store_update(struct db *db, const struct task *before, const struct task *task, const char *now,
-		       int64_t updated_by, bool *changed)
-{
-	struct arena *arena = db_arena(db);
-	struct db_value completed_at = db_moment(arena, task->completed_at);
-
-	if (!db_run(db, &update,
-		    DB_VALUES(db_integer(task->project_id), db_integer(task->section_id), db_integer(task->parent_id),
-			      db_integer(task->position), db_text(task->title), db_text(task->notes),
-			      db_integer(task->assignee_id), db_integer(task->priority), db_text(task->start_on),
-			      db_text(task->due_on), db_moment(arena, task->due_at), db_text(task->due_clock), db_text(task->recurrence),
-			      db_text(task->occurs_on), db_text(task->tags), db_text(task->followers),
-			      db_text(task->blocked_by), db_text(task->links), db_text(task->field_values), completed_at,
-			      db_integer(updated_by), completed_at, db_moment(arena, now), db_integer(updated_by),
-			      db_integer(task->id), db_integer(task->version)),
-		    NULL))
-		return false;
-	*changed = db_affected_rows(db) > 0;
-	return !*changed || task_store_index_again(db, before, task);
 }
 
 static bool set_deleted(struct db *db, struct db_value deleted_at, int64_t id, int64_t version, const char *now,

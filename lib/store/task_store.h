@@ -180,7 +180,7 @@ const char *task_sort_value(struct arena *arena, const struct task *task, enum t
 bool task_store_insert(struct db *db, struct task *tasks[], size_t count, const char *now, int64_t created_by);
 
 /*
- * Writes all that can be edited, where the row still has the version the caller has seen,
+ * Writes what can be edited and differs from before, where the row still has the version the caller has seen,
  * and makes the version one higher. changed is false when somebody else was faster.
  */
 bool task_store_update(struct db *db, const struct task *before, const struct task *task, const char *now,
