@@ -1,7 +1,13 @@
 #include "desk/history.h"
 
+#include "base/lines.h"
+#include "base/text.h"
 #include "desk/moment.h"
 #include "desk/resolve.h"
+#include "desk/workspaces.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 const char *const entity_names[] = { "", "user", "api_key", "workspace", "task", "project", "comment", "oauth_client", NULL };
 const char *const action_names[] = { "", "create", "update", "delete", "restore", "revoke", NULL };
@@ -26,7 +32,7 @@ static bool choose(struct desk *desk, const struct history_listing *listing, str
 
 	if ((listing->workspace && !resolve_workspace(desk, listing->workspace, &workspace)) ||
 	    (listing->project && !resolve_project(desk, listing->project, workspace.id, &project)) ||
-	    (listing->task && !resolve_task(desk, listing->task, &task)) ||
+	    (listing->task && !resolve_task_with_trash(desk, listing->task, &task)) ||
 	    (listing->actor && !resolve_user(desk, listing->actor, &actor)))
 		return false;
 	query->workspace_id = workspace.id;
@@ -36,14 +42,64 @@ static bool choose(struct desk *desk, const struct history_listing *listing, str
 	return read_days(desk, listing, query);
 }
 
+/* A list of user ids, one a line, as e-mail addresses. */
+static bool emails_of(struct desk *desk, const char *ids, const char **shown)
+{
+	struct text emails = text_in(desk->arena);
+	const char *line;
+
+	while ((line = lines_next(desk->arena, &ids))) {
+		struct user user;
+		bool found;
+
+		if (!user_store_find(desk->db, strtoll(line, NULL, 10), &user, &found))
+			return false;
+		if (found)
+			text_printf(&emails, "%s%s", emails.length ? "\n" : "", user.email);
+	}
+	*shown = emails.length ? text_string(&emails) : NULL;
+	return true;
+}
+
+/* "member 5" with the address of user 5. */
+static bool member_shown(struct desk *desk, const char *field, const char **shown)
+{
+	const char *email;
+
+	if (!emails_of(desk, field + strlen(MEMBER_FIELD), &email))
+		return false;
+	*shown = email ? arena_printf(desk->arena, MEMBER_FIELD "%s", email) : field;
+	return true;
+}
+
+static bool show_people(struct desk *desk, struct kept_activity *activity)
+{
+	for (size_t i = 0; i < activity->change_count; i++) {
+		struct field_change *change = &activity->changes[i];
+
+		if (strcmp(change->field, "followers") == 0 &&
+		    (!emails_of(desk, change->before, &change->before) || !emails_of(desk, change->after, &change->after)))
+			return false;
+		if (text_starts_with(change->field, MEMBER_FIELD) && !member_shown(desk, change->field, &change->field))
+			return false;
+	}
+	return true;
+}
+
 bool history_list(struct desk *desk, const struct history_listing *listing, struct activity_list *list)
 {
 	struct activity_query query = {
 		.viewer_id = desk_viewer_id(desk),
 		.change_id = listing->change_id,
 		.before_id = listing->before_id,
+		.with_names = true,
 		.limit = listing->limit,
 	};
 
-	return choose(desk, listing, &query) && activity_store_list(desk->db, &query, list);
+	if (!choose(desk, listing, &query) || !activity_store_list(desk->db, &query, list))
+		return false;
+	for (size_t i = 0; i < list->count; i++)
+		if (!show_people(desk, &list->activities[i]))
+			return false;
+	return true;
 }

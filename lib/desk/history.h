@@ -18,7 +18,7 @@ struct history_listing {
 	int64_t limit;
 };
 
-/* Newest first. */
+/* Newest first, with names; people in the changes are shown by their e-mail addresses. */
 bool history_list(struct desk *desk, const struct history_listing *listing, struct activity_list *list);
 
 extern const char *const entity_names[];

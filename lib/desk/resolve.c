@@ -291,6 +291,21 @@ static bool read_whole(struct desk *desk, int64_t id, struct task *task)
 	return task_store_find(desk->db, id, desk_viewer_id(desk), task, &found) && found;
 }
 
+/* With the change that put it there, which undo takes. */
+static bool in_trash(struct desk *desk, const struct task *task)
+{
+	const struct activity_query query = { .entity = ENTITY_TASK, .entity_id = task->id, .without_changes = true, .limit = 1 };
+	struct activity_list list;
+
+	if (!activity_store_list(desk->db, &query, &list))
+		return false;
+	fail(desk->error, ERROR_NOT_FOUND, "task %lld is in the trash: %s deleted it at %s", (long long)task->id, task->updated_by,
+	     task->deleted_at);
+	if (!list.count)
+		return false;
+	return fail_remedy(desk->error, "undo with change_id %s brings it back.", list.activities[0].change_id);
+}
+
 bool resolve_task_beside(struct desk *desk, const char *reference, const struct task *beside, struct task *task)
 {
 	int64_t id;
@@ -305,14 +320,23 @@ bool resolve_task_beside(struct desk *desk, const char *reference, const struct 
 		return task_by_title(desk, reference, beside, task) && read_whole(desk, task->id, task);
 	if (!task->deleted_at)
 		return true;
-	fail(desk->error, ERROR_NOT_FOUND, "task %lld is in the trash: %s deleted it at %s", (long long)id, task->updated_by,
-	     task->deleted_at);
-	return fail_remedy(desk->error, "undo with the change_id that list_activity shows for it brings it back.");
+	return in_trash(desk, task);
 }
 
 bool resolve_task(struct desk *desk, const char *reference, struct task *task)
 {
 	return resolve_task_beside(desk, reference, NULL, task);
+}
+
+bool resolve_task_with_trash(struct desk *desk, const char *reference, struct task *task)
+{
+	int64_t id;
+	bool found;
+
+	if (!is_id(reference, &id))
+		return resolve_task(desk, reference, task);
+	return task_store_find(desk->db, id, desk_viewer_id(desk), task, &found) &&
+	       (found || resolve_task(desk, reference, task));
 }
 
 bool resolve_task_anywhere(struct desk *desk, int64_t id, struct task *task)

@@ -26,7 +26,10 @@ bool resolve_task(struct desk *desk, const char *reference, struct task *task);
 /* The same, where of several with that title the one in this task's project, or else workspace, is meant. */
 bool resolve_task_beside(struct desk *desk, const char *reference, const struct task *beside, struct task *task);
 
-/* The same by id only, also in the trash. */
+/* By id also in the trash. */
+bool resolve_task_with_trash(struct desk *desk, const char *reference, struct task *task);
+
+/* By id only, also in the trash. */
 bool resolve_task_anywhere(struct desk *desk, int64_t id, struct task *task);
 
 /* An e-mail address in lower case, in the arena; NULL and ERROR_INVALID when it is none. */

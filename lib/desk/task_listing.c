@@ -229,3 +229,8 @@ bool tasks_list(struct desk *desk, const struct task_listing *listing, struct ta
 	query.workspace_id = workspace.id;
 	return task_store_list(desk->db, &query, list);
 }
+
+bool tasks_tags(struct desk *desk, const char *begins_with, int64_t limit, const char ***tags, size_t *count)
+{
+	return task_store_tags(desk->db, desk_viewer_id(desk), begins_with, limit, tags, count);
+}

@@ -130,6 +130,9 @@ struct task_listing {
 
 bool tasks_list(struct desk *desk, const struct task_listing *listing, struct task_list *list);
 
+/* Tags in use where the acting user may look, that begin with this; at most limit. */
+bool tasks_tags(struct desk *desk, const char *begins_with, int64_t limit, const char ***tags, size_t *count);
+
 /* What a task may have, in the order of enum task_part; NULL at the end. */
 extern const char *const task_part_names[];
 

@@ -212,7 +212,7 @@ static bool read_all_of_change(struct desk *desk, const char *change_id, struct 
 static bool read_visible_of_change(struct desk *desk, const char *change_id, struct activity_list *list)
 {
 	const struct activity_query query = {
-		.viewer_id = desk_viewer_id(desk), .change_id = change_id, .limit = MOST_ACTIVITIES + 1,
+		.viewer_id = desk_viewer_id(desk), .change_id = change_id, .without_changes = true, .limit = MOST_ACTIVITIES + 1,
 	};
 
 	return activity_store_list(desk->db, &query, list);

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MEMBER_FIELD "member "
 #define LONGEST_NAME 200
 
 static void note(struct desk *desk, const struct workspace *workspace, enum activity_action action,

@@ -6,6 +6,9 @@
 
 #include "desk/desk.h"
 
+/* With the user's id behind it: the field under which the activity keeps a changed role. */
+#define MEMBER_FIELD "member "
+
 /* Somebody's role, as it is asked for. */
 struct membership_wish {
 	const char *user;        /* a reference */

@@ -131,12 +131,19 @@ bool activity_store_insert(struct db *db, const struct activity_origin *origin, 
 
 #define KEPT_COLUMNS \
 	"y.id, y.change_id, y.at, y.actor_id, u.email, COALESCE(k.name, o.name), COALESCE(y.workspace_id, 0), y.entity + 0, y.entity_id, y.action + 0"
-#define KEPT_LETTERS "itmittiiii"
+#define KEPT_LETTERS "itmittiiiitit"
 #define KEPT_FROM \
 	"FROM activity y\n" \
 	"JOIN user u ON u.id = y.actor_id\n" \
 	"LEFT JOIN api_key k ON k.id = y.api_key_id\n" \
 	"LEFT JOIN oauth_client o ON o.id = y.oauth_client_id\n"
+#define NAME_COLUMNS "COALESCE(yt.title, yp.name, yw.name), COALESCE(yc.task_id, 0), IF(yc.deleted_at IS NULL, LEFT(yc.text, 200), NULL)"
+#define NAME_FROM \
+	"LEFT JOIN comment yc ON y.entity = 'comment' AND yc.id = y.entity_id\n" \
+	"LEFT JOIN task yt ON yt.id = IF(y.entity = 'task', y.entity_id, yc.task_id)\n" \
+	"LEFT JOIN project yp ON y.entity = 'project' AND yp.id = y.entity_id\n" \
+	"LEFT JOIN workspace yw ON y.entity = 'workspace' AND yw.id = y.entity_id\n"
+#define NO_NAMES "NULL, 0, NULL"
 
 static struct kept_activity kept_from(const struct db_rows *rows, size_t row)
 {
@@ -151,6 +158,9 @@ static struct kept_activity kept_from(const struct db_rows *rows, size_t row)
 		.entity = (enum activity_entity)db_row_integer(rows, row, 7),
 		.entity_id = db_row_integer(rows, row, 8),
 		.action = (enum activity_action)db_row_integer(rows, row, 9),
+		.name = db_row_text(rows, row, 10),
+		.task_id = db_row_integer(rows, row, 11),
+		.text = db_row_text(rows, row, 12),
 	};
 }
 
@@ -177,11 +187,22 @@ static void also_in_effect(struct built *built, int64_t after_id)
 	     db_integer(after_id));
 }
 
+/* Of a project: itself, the tasks that are in it now, and their comments. */
+static void also_of_project(struct built *built, int64_t project_id)
+{
+	also(built, "(y.entity = 'project' AND y.entity_id = ?", db_integer(project_id));
+	text_add(&built->sql, "\n    OR y.entity = 'task' AND y.entity_id IN (SELECT id FROM task WHERE project_id = ?)"
+			      "\n    OR y.entity = 'comment' AND y.task_id IN (SELECT id FROM task WHERE project_id = ?))");
+	built->values[built->count++] = db_integer(project_id);
+	built->values[built->count++] = db_integer(project_id);
+}
+
 static struct built build(const struct activity_query *query, struct arena *arena)
 {
 	struct built built = { .sql = text_in(arena) };
 
-	text_add(&built.sql, "SELECT " KEPT_COLUMNS "\n" KEPT_FROM);
+	text_add(&built.sql, query->with_names ? "SELECT " KEPT_COLUMNS ", " NAME_COLUMNS "\n" KEPT_FROM NAME_FROM :
+						 "SELECT " KEPT_COLUMNS ", " NO_NAMES "\n" KEPT_FROM);
 	if (query->viewer_id) {
 		text_add(&built.sql, "JOIN membership m ON m.workspace_id = y.workspace_id AND m.user_id = ?\n");
 		built.values[built.count++] = db_integer(query->viewer_id);
@@ -189,11 +210,8 @@ static struct built build(const struct activity_query *query, struct arena *aren
 	text_add(&built.sql, query->everywhere ? "WHERE TRUE " DB_ANYWHERE : "WHERE " DB_WITHIN("y.workspace_id"));
 	if (query->workspace_id)
 		also(&built, "y.workspace_id = ?", db_integer(query->workspace_id));
-	if (query->project_id) {
-		also(&built, "(y.entity = 'project' AND y.entity_id = ?", db_integer(query->project_id));
-		text_add(&built.sql, " OR y.entity = 'task' AND y.entity_id IN (SELECT id FROM task WHERE project_id = ?))");
-		built.values[built.count++] = db_integer(query->project_id);
-	}
+	if (query->project_id)
+		also_of_project(&built, query->project_id);
 	if (query->task_id) {
 		also(&built, "(y.entity = 'task' AND y.entity_id = ? OR y.task_id = ?)", db_integer(query->task_id));
 		built.values[built.count++] = db_integer(query->task_id);
@@ -263,7 +281,7 @@ bool activity_store_list(struct db *db, const struct activity_query *query, stru
 	list->activities = arena_array(db_arena(db), rows.count + 1, sizeof(*list->activities));
 	for (size_t i = 0; i < rows.count; i++) {
 		list->activities[i] = kept_from(&rows, i);
-		if (!read_changes(db, &list->activities[i]))
+		if (!query->without_changes && !read_changes(db, &list->activities[i]))
 			return false;
 	}
 	return true;

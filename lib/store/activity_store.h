@@ -71,6 +71,9 @@ struct kept_activity {
 	enum activity_action action;
 	struct field_change *changes;
 	size_t change_count;
+	const char *name;            /* with_names: of the thing as it is now; of a comment, its task's title */
+	int64_t task_id;             /* with_names: of a comment; else 0 */
+	const char *text;            /* with_names: how a comment begins that is not deleted; else NULL */
 };
 
 struct activity_list {
@@ -83,7 +86,7 @@ struct activity_query {
 	int64_t viewer_id;           /* 0 sees everything */
 	bool everywhere;             /* past the limit of the request too, to know that there is more */
 	int64_t workspace_id;
-	int64_t project_id;          /* of the project, and of the tasks that are in it now */
+	int64_t project_id;          /* of the project, and of the tasks that are in it now, and their comments */
 	int64_t task_id;             /* of the task and its comments */
 	enum activity_entity entity; /* with entity_id: of exactly this thing */
 	int64_t entity_id;
@@ -94,6 +97,8 @@ struct activity_query {
 	int64_t after_id;            /* what came after this one, other than change_id_not */
 	const char *change_id_not;
 	bool in_effect;              /* with after_id: leave out what was undone since, and its undoing */
+	bool with_names;
+	bool without_changes;
 	int64_t limit;
 };
 

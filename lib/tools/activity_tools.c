@@ -31,6 +31,9 @@ struct activity_result {
 	struct text_value action;
 	struct text_value entity;
 	struct integer_value entity_id;
+	struct text_value name;
+	struct integer_value task_id;
+	struct text_value text;
 	struct text_value change_id;
 	struct list_value changes;
 };
@@ -138,6 +141,9 @@ static struct list_value rows_from(struct arena *arena, const struct activity_li
 			.action = text_given(action_names[activity->action]),
 			.entity = text_given(entity_names[activity->entity]),
 			.entity_id = integer_given(activity->entity_id),
+			.name = text_given(activity->name),
+			.task_id = { .present = activity->task_id != 0, .value = activity->task_id },
+			.text = text_given(activity->text),
 			.change_id = text_given(activity->change_id),
 			.changes = changes_from(arena, activity),
 		};

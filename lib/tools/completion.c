@@ -14,8 +14,9 @@
 #include <string.h>
 #include <strings.h>
 
-#define MOST_LOOKED_AT 200
-#define MOST_TASKS 100
+#define MOST_SUGGESTED 100      /* completion/complete, "values" */
+#define PAGE 200
+#define MOST_PAGES 20
 
 /* Whether a suggestion fits what was typed, in any case. */
 static bool fits(const char *name, const char *typed)
@@ -42,26 +43,39 @@ static void suggest(struct mcp_call *call, const struct mcp_completion *completi
 	}
 }
 
+static bool is_full(struct json_object *values)
+{
+	return json_object_array_length(values) >= MOST_SUGGESTED;
+}
+
 static bool complete_workspace(struct mcp_call *call, const struct mcp_completion *completion, struct json_object *values)
 {
-	struct workspace_list list;
+	struct workspace_list list = { .count = PAGE };
+	int64_t after_id = 0;
 
-	if (!workspaces_list(tool_desk(call), false, 0, MOST_LOOKED_AT, &list))
-		return false;
-	for (size_t i = 0; i < list.count; i++)
-		suggest(call, completion, values, list.workspaces[i].id, list.workspaces[i].name);
+	for (int page = 0; page < MOST_PAGES && list.count == PAGE && !is_full(values); page++) {
+		if (!workspaces_list(tool_desk(call), false, after_id, PAGE, &list))
+			return false;
+		for (size_t i = 0; i < list.count; i++)
+			suggest(call, completion, values, list.workspaces[i].id, list.workspaces[i].name);
+		after_id = list.count ? list.workspaces[list.count - 1].id : 0;
+	}
 	return true;
 }
 
 static bool complete_project(struct mcp_call *call, const struct mcp_completion *completion, struct json_object *values)
 {
 	const char *workspace = json_member_text(completion->context, "workspace");
-	struct project_list list;
+	struct project_list list = { .count = PAGE };
+	int64_t after_id = 0;
 
-	if (!projects_list(tool_desk(call), workspace, false, 0, MOST_LOOKED_AT, &list))
-		return false;
-	for (size_t i = 0; i < list.count; i++)
-		suggest(call, completion, values, list.projects[i].id, list.projects[i].name);
+	for (int page = 0; page < MOST_PAGES && list.count == PAGE && !is_full(values); page++) {
+		if (!projects_list(tool_desk(call), workspace, false, after_id, PAGE, &list))
+			return false;
+		for (size_t i = 0; i < list.count; i++)
+			suggest(call, completion, values, list.projects[i].id, list.projects[i].name);
+		after_id = list.count ? list.projects[list.count - 1].id : 0;
+	}
 	return true;
 }
 
@@ -70,7 +84,7 @@ static bool complete_task(struct mcp_call *call, const struct mcp_completion *co
 	const struct task_listing listing = {
 		.contains = !completion->uri_template && *completion->value ? completion->value : NULL,
 		.sort = TASK_SORT_UPDATED,
-		.limit = MOST_TASKS,
+		.limit = MOST_SUGGESTED,
 	};
 	struct task_list list;
 
@@ -81,9 +95,34 @@ static bool complete_task(struct mcp_call *call, const struct mcp_completion *co
 	return true;
 }
 
+/* By the beginning of name or e-mail address; the address is suggested, which is nobody else's. */
+static bool complete_user(struct mcp_call *call, const struct mcp_completion *completion, struct json_object *values)
+{
+	const char *workspace = json_member_text(completion->context, "workspace");
+	struct user_list list;
+
+	if (!users_list(tool_desk(call), workspace, completion->value, 0, MOST_SUGGESTED, &list))
+		return false;
+	for (size_t i = 0; i < list.count; i++)
+		json_object_array_add(values, json_object_new_string(list.users[i].email));
+	return true;
+}
+
+static bool complete_tag(struct mcp_call *call, const struct mcp_completion *completion, struct json_object *values)
+{
+	const char **tags;
+	size_t count;
+
+	if (!tasks_tags(tool_desk(call), completion->value, MOST_SUGGESTED, &tags, &count))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		json_object_array_add(values, json_object_new_string(tags[i]));
+	return true;
+}
+
 struct completer {
 	const char *argument;        /* of a prompt */
-	const char *uri_part;        /* in a resource template */
+	const char *uri_part;        /* in a resource template; NULL: in none */
 	bool (*complete)(struct mcp_call *call, const struct mcp_completion *completion, struct json_object *values);
 };
 
@@ -91,6 +130,8 @@ static const struct completer completers[] = {
 	{ "workspace", "://workspace/", complete_workspace },
 	{ "project", "://project/", complete_project },
 	{ "task", "://task/", complete_task },
+	{ "user", NULL, complete_user },
+	{ "tag", NULL, complete_tag },
 };
 
 static bool prompt_exists(const char *name)
@@ -107,7 +148,7 @@ bool complete_argument(struct mcp_call *call, const struct mcp_completion *compl
 		return fail(call->error, ERROR_INVALID, "there is no prompt '%.60s'", completion->prompt);
 	for (size_t i = 0; i < sizeof(completers) / sizeof(completers[0]); i++) {
 		bool applies = completion->prompt ? strcmp(completers[i].argument, completion->argument) == 0 :
-						    strstr(completion->uri_template, completers[i].uri_part) != NULL;
+						    completers[i].uri_part && strstr(completion->uri_template, completers[i].uri_part);
 
 		if (applies)
 			return completers[i].complete(call, completion, values);

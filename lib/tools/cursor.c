@@ -30,7 +30,7 @@ bool cursor_read(struct arena *arena, const char *text, const char *order, struc
 	*id++ = '\0';
 	*value++ = '\0';
 	*cursor = (struct cursor){ .order = plain, .value = value };
-	if (strcmp(plain, order) != 0 || !text_to_int64(id, &cursor->id) || cursor->id <= 0)
+	if (strcmp(plain, order) != 0 || !text_to_int64(id, &cursor->id) || cursor->id < 0)
 		return bad_cursor(error);
 	return true;
 }

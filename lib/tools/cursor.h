@@ -14,7 +14,7 @@
 struct cursor {
 	const char *order;      /* the name of the order it belongs to */
 	const char *value;      /* the last row's sort value */
-	int64_t id;             /* the last row's id */
+	int64_t id;             /* the last row's id; 0: before the first */
 };
 
 /* The cursor as text, in the arena. */

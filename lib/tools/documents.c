@@ -8,6 +8,7 @@
 #include "desk/resolve.h"
 #include "desk/tasks.h"
 #include "desk/workspaces.h"
+#include "tools/task_fields.h"
 #include "tools/tools.h"
 
 #include <string.h>
@@ -33,19 +34,19 @@ static const char *within_limit(struct mcp_call *call, const struct text *text)
 			    text_string(text), limit);
 }
 
-static void add_task_line(struct mcp_call *call, struct text *text, const struct task *task)
+void document_task_line(struct mcp_call *call, struct text *text, const struct task *task, int depth)
 {
 	const char *due = moment_text(call->arena, task->due_on, task->due_at, call->principal->user.time_zone);
 	const char *tags = task->tags;
 	const char *tag;
 
-	text_printf(text, "- [%c] %s (#%lld)", task->completed_at ? 'x' : ' ', task->title, (long long)task->id);
+	text_printf(text, "%*s- [%c] %s (#%lld)", 2 * depth, "", task->completed_at ? 'x' : ' ', task->title, (long long)task->id);
 	if (task->assignee)
 		text_printf(text, " @%s", task->assignee);
 	if (due)
 		text_printf(text, " due %s", due);
 	if (task->priority > PRIORITY_NONE)
-		text_printf(text, " !%s", (const char *[]){ "", "", "low", "medium", "high", "urgent" }[task->priority]);
+		text_printf(text, " !%s", priority_choices[task->priority - PRIORITY_NONE]);
 	while ((tag = lines_next(call->arena, &tags)))
 		text_printf(text, " #%s", tag);
 	text_add_char(text, '\n');
@@ -68,7 +69,7 @@ static bool add_task_rest(struct mcp_call *call, const struct task *task, struct
 	if (subtasks.count)
 		text_add(text, "\n## Subtasks\n\n");
 	for (size_t i = 0; i < subtasks.count; i++)
-		add_task_line(call, text, &subtasks.tasks[i]);
+		document_task_line(call, text, &subtasks.tasks[i], 0);
 	if (comments.count)
 		text_add(text, "\n## Comments\n");
 	for (size_t i = 0; i < comments.count; i++)
@@ -77,30 +78,90 @@ static bool add_task_rest(struct mcp_call *call, const struct task *task, struct
 	return true;
 }
 
+/* Several values of one property, between commas. */
+static void add_values(struct mcp_call *call, struct text *text, const char *name, const struct list_value *list)
+{
+	const char *const *values = list->elements;
+	struct text joined = text_in(call->arena);
+
+	for (size_t i = 0; i < list->count; i++)
+		text_printf(&joined, "%s%s", i ? ", " : "", values[i]);
+	add_property(text, name, joined.length ? text_string(&joined) : NULL);
+}
+
+static bool add_task_properties(struct mcp_call *call, const struct task *task, struct text *text)
+{
+	struct task_result row = task_result_from(call->arena, task, call->principal->user.time_zone);
+	struct task_words words;
+
+	if (!tasks_words(tool_desk(call), &(struct task_list){ 1, (struct task *)(uintptr_t)task }, &words))
+		return false;
+	row.followers = list_of_texts(&words.followers);
+	row.custom_fields = list_of_texts(&words.fields);
+	add_property(text, "Workspace", task->workspace);
+	add_property(text, "Project", task->project);
+	add_property(text, "Section", task->section);
+	add_property(text, "Subtask of", task->parent_id ? document_uri(call->arena, "task", task->parent_id) : NULL);
+	add_property(text, "State", task->completed_at ? arena_printf(call->arena, "completed %s", task->completed_at) : "open");
+	add_property(text, "Assignee", task->assignee);
+	add_property(text, "Start", task->start_on);
+	add_property(text, "Due", row.due.value);
+	add_property(text, "Recurrence", task->recurrence);
+	add_property(text, "Priority", task->priority > PRIORITY_NONE ? row.priority.value : NULL);
+	add_values(call, text, "Tags", &row.tags);
+	add_values(call, text, "Followers", &row.followers);
+	add_values(call, text, "Blocked by tasks", &row.blocked_by);
+	add_values(call, text, "Links", &row.links);
+	add_values(call, text, "Fields", &row.custom_fields);
+	add_property(text, "Created by", task->created_by);
+	return true;
+}
+
 static bool task_document(struct mcp_call *call, const char *id, struct document *document)
 {
-	const char *zone = call->principal->user.time_zone;
 	struct text text = text_in(call->arena);
 	struct task task;
 
 	if (!resolve_task(tool_desk(call), id, &task))
 		return false;
 	text_printf(&text, "# %s\n\n", task.title);
-	add_property(&text, "Workspace", task.workspace);
-	add_property(&text, "Project", task.project);
-	add_property(&text, "Section", task.section);
-	add_property(&text, "State", task.completed_at ? arena_printf(call->arena, "completed %s", task.completed_at) : "open");
-	add_property(&text, "Assignee", task.assignee);
-	add_property(&text, "Start", task.start_on);
-	add_property(&text, "Due", moment_text(call->arena, task.due_on, task.due_at, zone));
-	add_property(&text, "Recurrence", task.recurrence);
-	add_property(&text, "Created by", task.created_by);
+	if (!add_task_properties(call, &task, &text))
+		return false;
 	if (task.notes)
 		text_printf(&text, "\n%s\n", task.notes);
 	if (!add_task_rest(call, &task, &text))
 		return false;
 	*document = (struct document){ document_uri(call->arena, "task", task.id), task.title, within_limit(call, &text) };
 	return true;
+}
+
+static bool has_task(const struct task_list *tasks, int64_t id)
+{
+	for (size_t i = 0; i < tasks->count; i++)
+		if (tasks->tasks[i].id == id)
+			return true;
+	return false;
+}
+
+/* Under a parent (0: under none that is shown), and at the top level in a section (0: in none). */
+static bool belongs(const struct task *task, const struct task_list *tasks, int64_t section_id, int64_t parent_id)
+{
+	if (parent_id)
+		return task->parent_id == parent_id;
+	return task->section_id == section_id && (!task->parent_id || !has_task(tasks, task->parent_id));
+}
+
+static void add_branch(struct mcp_call *call, const struct task_list *tasks, int64_t section_id, int64_t parent_id, int depth,
+		       struct text *text)
+{
+	for (size_t i = 0; i < tasks->count && depth < TASK_DEEPEST; i++) {
+		const struct task *task = &tasks->tasks[i];
+
+		if (!belongs(task, tasks, section_id, parent_id))
+			continue;
+		document_task_line(call, text, task, depth);
+		add_branch(call, tasks, 0, task->id, depth + 1, text);
+	}
 }
 
 static bool add_board(struct mcp_call *call, const struct project *project, struct text *text)
@@ -115,14 +176,10 @@ static bool add_board(struct mcp_call *call, const struct project *project, stru
 
 	if (!projects_sections(tool_desk(call), project, &sections) || !tasks_list(tool_desk(call), &listing, &tasks))
 		return false;
-	for (size_t i = 0; i < tasks.count; i++)
-		if (!tasks.tasks[i].section_id && !tasks.tasks[i].parent_id)
-			add_task_line(call, text, &tasks.tasks[i]);
+	add_branch(call, &tasks, 0, 0, 0, text);
 	for (size_t i = 0; i < sections.count; i++) {
 		text_printf(text, "\n## %s\n\n", sections.sections[i].name);
-		for (size_t j = 0; j < tasks.count; j++)
-			if (tasks.tasks[j].section_id == sections.sections[i].id && !tasks.tasks[j].parent_id)
-				add_task_line(call, text, &tasks.tasks[j]);
+		add_branch(call, &tasks, sections.sections[i].id, 0, 0, text);
 	}
 	if (tasks.count == BOARD_TASKS)
 		text_add(text, "\n(There are more open tasks; list_tasks shows them.)\n");
@@ -192,9 +249,11 @@ static bool add_today(struct mcp_call *call, const char *heading, const char *fr
 		return false;
 	text_printf(text, "\n## %s\n\n", heading);
 	for (size_t i = 0; i < tasks.count; i++)
-		add_task_line(call, text, &tasks.tasks[i]);
+		document_task_line(call, text, &tasks.tasks[i], 0);
 	if (!tasks.count)
 		text_add(text, "Nothing.\n");
+	if (tasks.count == TODAY_TASKS)
+		text_add(text, "(There are more; list_tasks shows them.)\n");
 	return true;
 }
 
@@ -224,21 +283,36 @@ static const struct document_rule rules[] = {
 	{ "me", me_document },
 };
 
+static bool not_there(struct mcp_call *call, const char *uri)
+{
+	return fail(call->error, ERROR_NOT_FOUND, "there is nothing under '%.100s'", uri);
+}
+
+/* A document is named by its id; names, also those that are numbers, are for tools. */
+static bool read_numbered(struct mcp_call *call, const struct document_rule *rule, const char *id, const char *uri,
+			  struct document *document)
+{
+	int64_t number;
+
+	if (!text_to_int64(id, &number) || number <= 0)
+		return not_there(call, uri);
+	if (!rule->read(call, id, document))
+		return false;
+	return strcmp(document->uri, document_uri(call->arena, rule->kind, number)) == 0 || not_there(call, uri);
+}
+
 bool document_read(struct mcp_call *call, const char *uri, struct document *document)
 {
 	const char *path = text_starts_with(uri, DOCUMENT_SCHEME) ? uri + strlen(DOCUMENT_SCHEME) : uri;
 
 	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++) {
 		size_t length = strlen(rules[i].kind);
-		const char *id = path + length + 1;
-		int64_t number;
 
 		if (strncmp(path, rules[i].kind, length) != 0 || !path[length] || !strchr("/:", path[length]))
 			continue;
-		/* A document is named by its id; names are for tools. */
-		if (rules[i].read != me_document && (!text_to_int64(id, &number) || number <= 0))
-			break;
-		return rules[i].read(call, id, document);
+		if (rules[i].read == me_document)
+			return me_document(call, path + length + 1, document);
+		return read_numbered(call, &rules[i], path + length + 1, uri, document);
 	}
-	return fail(call->error, ERROR_NOT_FOUND, "there is nothing under '%.100s'", uri);
+	return not_there(call, uri);
 }

@@ -11,7 +11,10 @@
 #include "tools/documents.h"
 #include "tools/tools.h"
 
+#include <string.h>
+
 #define SHOWN_ACTIVITY 50
+#define SHOWN_TASKS 100
 
 static void say(struct json_object *messages, const char *text)
 {
@@ -54,23 +57,72 @@ static bool show_project(struct mcp_call *call, struct json_object *messages, co
 	       show(call, messages, document_uri(call->arena, "project", project.id));
 }
 
-static bool show_activity(struct mcp_call *call, struct json_object *messages, const char *workspace, const char *from)
+static void add_changes(struct text *text, const struct kept_activity *activity)
 {
-	const struct history_listing listing = { .workspace = workspace, .from = from, .limit = SHOWN_ACTIVITY };
+	for (size_t i = 0; i < activity->change_count; i++)
+		if (strcmp(activity->changes[i].field, "position") != 0)
+			text_printf(text, "%s %s: %.80s", i ? ";" : ",", activity->changes[i].field,
+				    activity->changes[i].after ? activity->changes[i].after : "none");
+}
+
+/* What was done in this time, with the names of the things and what became of them. */
+static bool show_activity(struct mcp_call *call, struct json_object *messages, const struct history_listing *wanted)
+{
+	struct history_listing listing = *wanted;
 	struct text text = text_in(call->arena);
 	struct activity_list list;
 
+	listing.limit = SHOWN_ACTIVITY;
 	if (!history_list(tool_desk(call), &listing, &list))
 		return false;
-	text_printf(&text, "What was done since %s, newest first:\n\n", from);
-	for (size_t i = 0; i < list.count; i++)
-		text_printf(&text, "- %s: %s %sd %s %lld\n", list.activities[i].at, list.activities[i].actor,
-			    action_names[list.activities[i].action], entity_names[list.activities[i].entity],
-			    (long long)list.activities[i].entity_id);
+	text_printf(&text, "What was done since %s, newest first:\n\n", listing.from);
+	for (size_t i = 0; i < list.count; i++) {
+		const struct kept_activity *activity = &list.activities[i];
+
+		text_printf(&text, "- %s: %s %sd %s %lld '%s'", activity->at, activity->actor, action_names[activity->action],
+			    entity_names[activity->entity], (long long)activity->entity_id, activity->name ? activity->name : "");
+		add_changes(&text, activity);
+		text_printf(&text, "%s%s\n", activity->text ? ": " : "", activity->text ? activity->text : "");
+	}
 	if (!list.count)
 		text_add(&text, "Nothing.\n");
 	say(messages, text_string(&text));
 	return true;
+}
+
+/* The open tasks of a listing as a list in Markdown. */
+static bool show_tasks(struct mcp_call *call, struct json_object *messages, const char *heading, const struct task_listing *wanted)
+{
+	struct task_listing listing = *wanted;
+	struct text text = text_in(call->arena);
+	struct task_list tasks;
+
+	listing.sort = TASK_SORT_DUE;
+	listing.limit = SHOWN_TASKS;
+	if (!tasks_list(tool_desk(call), &listing, &tasks))
+		return false;
+	text_printf(&text, "%s:\n\n", heading);
+	for (size_t i = 0; i < tasks.count; i++)
+		document_task_line(call, &text, &tasks.tasks[i], 0);
+	if (!tasks.count)
+		text_add(&text, "Nothing.\n");
+	say(messages, text_string(&text));
+	return true;
+}
+
+/* An argument that may be left out; some clients send "" then. */
+static const char *optional(struct json_object *arguments, const char *name)
+{
+	const char *value = json_member_text(arguments, name);
+
+	return value && *value ? value : NULL;
+}
+
+static const char *user_of(struct json_object *arguments)
+{
+	const char *user = optional(arguments, "user");
+
+	return user ? user : "me";
 }
 
 static bool plan_project(struct mcp_call *call, struct json_object *arguments, struct json_object *messages)
@@ -92,17 +144,25 @@ static bool plan_project(struct mcp_call *call, struct json_object *arguments, s
 
 static bool daily_standup(struct mcp_call *call, struct json_object *arguments, struct json_object *messages)
 {
-	if (!show(call, messages, DOCUMENT_SCHEME "me/today") ||
-	    !show_activity(call, messages, json_member_text(arguments, "workspace"), "yesterday"))
+	const char *workspace = optional(arguments, "workspace");
+	const char *user = user_of(arguments);
+	const struct history_listing done = { .workspace = workspace, .actor = user, .from = "yesterday" };
+	const struct task_listing next = { .workspace = workspace, .assignee = user, .due_to = "today" };
+	const struct task_listing waiting = { .workspace = workspace, .assignee = user, .blocked = TASK_ONLY };
+
+	if (!show_activity(call, messages, &done) || !show_tasks(call, messages, "Due today or before", &next) ||
+	    !show_tasks(call, messages, "Waiting for other tasks", &waiting))
 		return false;
-	say(messages, "Write my stand-up from this: what I did since yesterday, what I do today, what is in the way. Three short lists.");
+	say(messages, "Write a stand-up from this: what was done since yesterday, what is next today, what is in the way. Three short lists.");
 	return true;
 }
 
 static bool weekly_review(struct mcp_call *call, struct json_object *arguments, struct json_object *messages)
 {
-	if (!show_project(call, messages, json_member_text(arguments, "project")) ||
-	    !show_activity(call, messages, NULL, "7 days ago"))
+	const char *project = json_member_text(arguments, "project");
+
+	if (!show_project(call, messages, project) ||
+	    !show_activity(call, messages, &(struct history_listing){ .project = project, .from = "7 days ago" }))
 		return false;
 	say(messages, "Review the week of this project: what moved, what did not, what is at risk. Suggest a status (on_track, at_risk or "
 		      "off_track) with two sentences of reasons; when I agree, post it with update_project.");
@@ -111,10 +171,17 @@ static bool weekly_review(struct mcp_call *call, struct json_object *arguments, 
 
 static bool triage_overdue(struct mcp_call *call, struct json_object *arguments, struct json_object *messages)
 {
-	(void)arguments;
-	if (!show(call, messages, DOCUMENT_SCHEME "me/today"))
+	const char *tag = optional(arguments, "tag");
+	const struct task_listing overdue = {
+		.workspace = optional(arguments, "workspace"),
+		.assignee = user_of(arguments),
+		.tags = { .is_given = tag != NULL, .count = tag != NULL, .texts = &tag },
+		.is_overdue = true,
+	};
+
+	if (!show_tasks(call, messages, "Overdue", &overdue))
 		return false;
-	say(messages, "Go through my overdue tasks one by one and suggest for each: do it today, another date, somebody else, or drop it. "
+	say(messages, "Go through these overdue tasks one by one and suggest for each: do it today, another date, somebody else, or drop it. "
 		      "Make the changes I agree to in one update_tasks call.");
 	return true;
 }
@@ -141,6 +208,14 @@ static const struct mcp_prompt_argument plan_arguments[] = {
 
 static const struct mcp_prompt_argument standup_arguments[] = {
 	{ "workspace", "Workspace", "Only this workspace: name or id.", false },
+	{ "user", "User", "Whose: e-mail address or name; left out: your own.", false },
+	{ 0 },
+};
+
+static const struct mcp_prompt_argument triage_arguments[] = {
+	{ "workspace", "Workspace", "Only this workspace: name or id.", false },
+	{ "user", "User", "Whose: e-mail address or name; left out: your own.", false },
+	{ "tag", "Tag", "Only tasks with this tag.", false },
 	{ 0 },
 };
 
@@ -158,7 +233,7 @@ const struct mcp_prompt task_prompts[] = {
 	{ "plan_project", "Plan a project", "From a goal to a project with sections, tasks and dates.", plan_arguments, plan_project },
 	{ "daily_standup", "Daily stand-up", "What was done, what is next, what is in the way.", standup_arguments, daily_standup },
 	{ "weekly_review", "Weekly review", "How a project went this week, with a status update.", review_arguments, weekly_review },
-	{ "triage_overdue", "Triage what is overdue", "A decision for every overdue task.", NULL, triage_overdue },
+	{ "triage_overdue", "Triage what is overdue", "A decision for every overdue task.", triage_arguments, triage_overdue },
 	{ "break_down_task", "Break down a task", "A task into subtasks.", break_down_arguments, break_down_task },
 	{ 0 },
 };

@@ -96,12 +96,12 @@ static bool list_resources(struct mcp_call *call, const char *cursor, size_t lim
 		return false;
 	if (!cursor)
 		add(list, DOCUMENT_SCHEME "me/today", "today", "Today", "What is overdue, due today, and due this week.");
-	for (; part < PART_COUNT && json_object_array_length(list) < limit; part++, last = 0) {
+	for (; part < PART_COUNT; part++, last = 0) {
 		size_t left = limit - json_object_array_length(list);
 
-		if (!parts[part].add(call, last, left, list, &last))
+		if (left && !parts[part].add(call, last, left, list, &last))
 			return false;
-		if (last) {
+		if (last || !left) {
 			*next_cursor = cursor_write(call->arena, &(struct cursor){ parts[part].name, "", last });
 			return true;
 		}
