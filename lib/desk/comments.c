@@ -37,6 +37,14 @@ static const char *next_mention(struct arena *arena, const char **rest)
 	return NULL;
 }
 
+static bool is_mentioned(const struct mention_list *mentions, const char *email)
+{
+	for (size_t i = 0; i < mentions->count; i++)
+		if (strcmp(mentions->emails[i], email) == 0)
+			return true;
+	return false;
+}
+
 bool comments_add_mentions(struct desk *desk, const struct comment *comment, struct mention_list *mentions)
 {
 	const char *rest = comment->text;
@@ -57,7 +65,7 @@ bool comments_add_mentions(struct desk *desk, const struct comment *comment, str
 		if (!user_store_find_by_email(desk->db, email, &user, &found) ||
 		    (found && !workspace_store_has_member(desk->db, comment->workspace_id, user.id, &is_member)))
 			return false;
-		if (!is_member)
+		if (!is_member || is_mentioned(mentions, user.email))
 			continue;
 		if (!comment_store_add_mention(desk->db, comment->id, user.id))
 			return false;

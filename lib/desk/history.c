@@ -72,11 +72,37 @@ static bool member_shown(struct desk *desk, const char *field, const char **show
 	return true;
 }
 
-static bool show_people(struct desk *desk, struct kept_activity *activity)
+/* Lines that begin with an id and a tab, without these; what is behind is kept apart by colons. */
+static const char *without_ids(struct arena *arena, const char *lines)
+{
+	struct text shown = text_in(arena);
+	const char *line;
+
+	while ((line = lines_next(arena, &lines))) {
+		char *value = arena_strdup(arena, line + strspn(line, "0123456789"));
+
+		for (char *at = value; *at; at++)
+			if (*at == '\t')
+				*at = ':';
+		text_printf(&shown, "%s%s", shown.length ? "\n" : "", value + (*value == ':'));
+	}
+	return shown.length ? text_string(&shown) : NULL;
+}
+
+static void show_shape(struct arena *arena, struct field_change *change)
+{
+	if (strcmp(change->field, "sections") != 0 && strcmp(change->field, "fields") != 0)
+		return;
+	change->before = without_ids(arena, change->before);
+	change->after = without_ids(arena, change->after);
+}
+
+static bool show_for_people(struct desk *desk, struct kept_activity *activity)
 {
 	for (size_t i = 0; i < activity->change_count; i++) {
 		struct field_change *change = &activity->changes[i];
 
+		show_shape(desk->arena, change);
 		if (strcmp(change->field, "followers") == 0 &&
 		    (!emails_of(desk, change->before, &change->before) || !emails_of(desk, change->after, &change->after)))
 			return false;
@@ -99,7 +125,7 @@ bool history_list(struct desk *desk, const struct history_listing *listing, stru
 	if (!choose(desk, listing, &query) || !activity_store_list(desk->db, &query, list))
 		return false;
 	for (size_t i = 0; i < list->count; i++)
-		if (!show_people(desk, &list->activities[i]))
+		if (!show_for_people(desk, &list->activities[i]))
 			return false;
 	return true;
 }

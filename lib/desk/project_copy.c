@@ -127,11 +127,16 @@ static bool copy_tasks(const struct copying *copying)
 	return true;
 }
 
-bool project_copy(struct desk *desk, const char *reference, struct project *to)
+bool project_copy_find(struct desk *desk, const char *reference, int64_t workspace_id, struct project *from)
 {
-	struct project from;
-	struct copying copying = { .desk = desk, .from = &from, .to = to };
+	if (resolve_project(desk, reference, workspace_id, from))
+		return true;
+	return desk->error->kind == ERROR_NOT_FOUND && resolve_project(desk, reference, 0, from);
+}
 
-	return resolve_project(desk, reference, 0, &from) && copy_sections(&copying) && copy_fields(&copying) &&
-	       copy_tasks(&copying);
+bool project_copy(struct desk *desk, const struct project *from, struct project *to)
+{
+	struct copying copying = { .desk = desk, .from = from, .to = to };
+
+	return copy_sections(&copying) && copy_fields(&copying) && copy_tasks(&copying);
 }

@@ -7,11 +7,14 @@
 #include "desk/desk.h"
 #include "store/project_store.h"
 
+/* The template that is meant: in this workspace, or else in any. */
+bool project_copy_find(struct desk *desk, const char *reference, int64_t workspace_id, struct project *from);
+
 /*
  * Copies sections, fields and open tasks with their subtasks into a new project, within a
  * change. What concerns people and other tasks (assignee, followers, blockers) is left out.
- * reference names the template; more than 500 open tasks are ERROR_CONFLICT.
+ * More than 500 open tasks are ERROR_CONFLICT.
  */
-bool project_copy(struct desk *desk, const char *reference, struct project *to);
+bool project_copy(struct desk *desk, const struct project *from, struct project *to);
 
 #endif

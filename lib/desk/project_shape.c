@@ -37,47 +37,82 @@ static struct section *section_named(struct section_list *list, const char *name
 	return NULL;
 }
 
+/* "Name", or "Old=New" which renames. */
+struct wanted_section {
+	const char *old_name;      /* NULL: not renamed */
+	const char *name;
+};
+
+static struct wanted_section read_section(struct arena *arena, const char *text)
+{
+	const char *equals = strchr(text, '=');
+
+	if (!equals)
+		return (struct wanted_section){ NULL, text };
+	return (struct wanted_section){ arena_copy(arena, text, (size_t)(equals - text)), equals + 1 };
+}
+
+static bool check_section_names(struct desk *desk, const struct wanted_section *wanted, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (!desk_check_line(desk, wanted[i].name, PROJECT_NAME_LONGEST, "the name of a section"))
+			return false;
+		for (size_t j = 0; j < i; j++)
+			if (text_equals_ignoring_case(wanted[i].name, wanted[j].name))
+				return fail(desk->error, ERROR_INVALID, "two sections would have the name '%.100s'", wanted[i].name);
+	}
+	return true;
+}
+
 /* One wanted section: an old one keeps its id, also under a new name. */
-static bool place_section(struct project_update *update, struct section_list *old, bool *kept, const char *wanted, size_t position)
+static bool place_section(struct project_update *update, struct section_list *old, bool *kept, const struct wanted_section *wanted,
+			  size_t position)
 {
 	struct desk *desk = update->desk;
-	const char *equals = strchr(wanted, '=');
-	const char *old_name = equals ? arena_copy(desk->arena, wanted, (size_t)(equals - wanted)) : wanted;
-	struct section *section = section_named(old, old_name);
-	struct section fresh = { .name = equals ? equals + 1 : wanted };
+	const struct section *section = section_named(old, wanted->old_name ? wanted->old_name : wanted->name);
+	struct section placed = { section ? section->id : 0, wanted->name };
 
-	if (!desk_check_line(desk, fresh.name, PROJECT_NAME_LONGEST, "the name of a section"))
-		return false;
-	if (equals && !section)
-		return fail(desk->error, ERROR_NOT_FOUND, "the project has no section '%.100s' to rename", old_name);
+	if (wanted->old_name && !section)
+		return fail(desk->error, ERROR_NOT_FOUND, "the project has no section '%.100s' to rename", wanted->old_name);
 	if (!section)
-		return project_store_add_section(desk->db, update->project->id, &fresh, (int64_t)position);
+		return project_store_add_section(desk->db, update->project->id, &placed, (int64_t)position);
+	if (kept[section - old->sections])
+		return fail(desk->error, ERROR_INVALID, "the section '%.100s' is there twice", section->name);
 	kept[section - old->sections] = true;
-	section->name = fresh.name;
-	return project_store_set_section(desk->db, section, (int64_t)position);
+	return project_store_set_section(desk->db, &placed, (int64_t)position);
+}
+
+static bool place_sections(struct project_update *update, const struct text_list *list)
+{
+	struct desk *desk = update->desk;
+	struct wanted_section *wanted = arena_array(desk->arena, list->count + 1, sizeof(*wanted));
+	struct section_list old;
+	bool *kept;
+
+	for (size_t i = 0; i < list->count; i++)
+		wanted[i] = read_section(desk->arena, list->texts[i]);
+	if (!check_section_names(desk, wanted, list->count) || !project_store_sections(desk->db, update->project->id, &old))
+		return false;
+	kept = arena_array(desk->arena, old.count + 1, sizeof(*kept));
+	for (size_t i = 0; i < list->count; i++)
+		if (!place_section(update, &old, kept, &wanted[i], i + 1))
+			return false;
+	for (size_t i = 0; i < old.count; i++)
+		if (!kept[i] && !project_store_remove_section(desk->db, old.sections[i].id))
+			return false;
+	return true;
 }
 
 bool project_set_sections(struct project_update *update, const struct text_list *wanted)
 {
 	struct desk *desk = update->desk;
-	struct section_list old;
 	const char *before, *after;
-	bool *kept;
 
 	if (!wanted->is_given)
 		return true;
 	if (wanted->count > PROJECT_MOST_SECTIONS)
 		return fail(desk->error, ERROR_INVALID, "a project has %d sections at most", PROJECT_MOST_SECTIONS);
-	if (!sections_text(update, &before) || !project_store_sections(desk->db, update->project->id, &old))
-		return false;
-	kept = arena_array(desk->arena, old.count + 1, sizeof(*kept));
-	for (size_t i = 0; i < wanted->count; i++)
-		if (!place_section(update, &old, kept, wanted->texts[i], i + 1))
-			return false;
-	for (size_t i = 0; i < old.count; i++)
-		if (!kept[i] && !project_store_remove_section(desk->db, old.sections[i].id))
-			return false;
-	if (!sections_text(update, &after))
+	if (!sections_text(update, &before) || !place_sections(update, wanted) || !sections_text(update, &after))
 		return false;
 	project_note_change(update, "sections", before, after);
 	return true;
@@ -170,6 +205,10 @@ static bool place_field(struct project_update *update, struct custom_field_list 
 	same = field_named(old, field.name);
 	if (!same)
 		return project_store_add_field(desk->db, update->project->id, &field);
+	if (same->type != field.type) {
+		fail(desk->error, ERROR_INVALID, "the field '%.100s' is of the type %s", same->name, custom_type_names[same->type]);
+		return fail_remedy(desk->error, "Add one under another name, or remove this one first with '-%.100s'.", same->name);
+	}
 	field.id = same->id;
 	return project_store_set_field(desk->db, &field);
 }

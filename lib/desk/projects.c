@@ -89,6 +89,11 @@ static bool save(struct project_update *update)
 	return true;
 }
 
+static bool check_name(const struct desk *desk, const char *name)
+{
+	return desk_check_line(desk, name, PROJECT_NAME_LONGEST, "the name of a project");
+}
+
 static bool insert(struct desk *desk, const struct workspace *workspace, const struct project_edit *edit,
 		   struct project *project)
 {
@@ -116,11 +121,13 @@ bool projects_create(struct desk *desk, const char *workspace, const char *copy_
 {
 	struct project_update update = { .desk = desk, .project = project };
 	struct project_edit rest = *edit;
+	struct project template;
 	struct task_place place;
 	bool found;
 
-	if (!tasks_open_place(desk, workspace, NULL, NULL, &place) || !desk_check_line(desk, edit->name, PROJECT_NAME_LONGEST, "the name of a project") ||
-	    !insert(desk, &place.workspace, edit, project) || (copy_of && !project_copy(desk, copy_of, project)))
+	if (!tasks_open_place(desk, workspace, NULL, NULL, &place) || !check_name(desk, edit->name) ||
+	    (copy_of && !project_copy_find(desk, copy_of, place.workspace.id, &template)) ||
+	    !insert(desk, &place.workspace, edit, project) || (copy_of && !project_copy(desk, &template, project)))
 		return false;
 	rest.name = rest.description = NULL;
 	if (!apply(&update, &rest))
@@ -149,7 +156,7 @@ bool projects_update(struct desk *desk, const char *reference, int64_t if_versio
 	struct project_update update = { .desk = desk, .project = project };
 
 	return resolve_project(desk, reference, 0, project) && may_change(desk, project, if_version) &&
-	       (!edit->name || desk_check_line(desk, edit->name, PROJECT_NAME_LONGEST, "the name of a project")) && apply(&update, edit) && save(&update);
+	       (!edit->name || check_name(desk, edit->name)) && apply(&update, edit) && save(&update);
 }
 
 bool projects_list(struct desk *desk, const char *workspace, bool archived, int64_t after_id, int64_t limit,

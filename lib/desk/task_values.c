@@ -12,6 +12,16 @@
 
 #define LONGEST_FIELD 1000
 
+static const char *between_commas(struct arena *arena, const char *lines)
+{
+	struct text text = text_in(arena);
+	const char *line;
+
+	while ((line = lines_next(arena, &lines)))
+		text_printf(&text, "%s%s", text.length ? ", " : "", line);
+	return text_string(&text);
+}
+
 bool task_edit_value(struct desk *desk, const struct custom_field *field, const char *value, const char **kept)
 {
 	struct moment moment;
@@ -29,7 +39,8 @@ bool task_edit_value(struct desk *desk, const struct custom_field *field, const 
 	case CUSTOM_CHOICE:
 		if (lines_have(field->choices, value, LINES_AS_TEXT))
 			return true;
-		return fail(desk->error, ERROR_INVALID, "the field '%.100s' has no choice '%.60s'", field->name, value);
+		fail(desk->error, ERROR_INVALID, "the field '%.100s' has no choice '%.60s'", field->name, value);
+		return fail_remedy(desk->error, "Its choices are: %s.", between_commas(desk->arena, field->choices));
 	case CUSTOM_DATE:
 		if (!moment_read(desk->arena, value, desk->principal->user.time_zone, "date", &moment, desk->error))
 			return false;

@@ -1,0 +1,182 @@
+/*
+ * Projects: sections in order, fields of their own, status updates, templates; and comments on tasks.
+ */
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+
+import { freshWorkspace, startUsualTeam } from '../support.mjs';
+
+let team;
+
+before(async () => {
+	team = await startUsualTeam();
+});
+
+after(() => team?.stop());
+
+async function make(properties = {}) {
+	const workspace = String((await freshWorkspace(team)).id);
+	const { project } = await team.ada.ask('create_project', { workspace, name: 'Shop', ...properties });
+
+	return { workspace, project: String(project.id) };
+}
+
+const update = async (project, properties) => (await team.ada.ask('update_project', { project, ...properties })).project;
+const refuse = (project, properties, sentence, code = 'invalid') => team.ada.refused('update_project', { project, ...properties }, code, sentence);
+
+describe('sections', () => {
+	test('stand in the order they are sent, are renamed, added and removed', async () => {
+		const { project } = await make({ sections: ['A', 'B', 'C'] });
+		const task = await team.ada.task({ title: 't', section: 'B' }, { project });
+
+		assert.deepEqual((await update(project, { sections: ['C', 'B=Bee', 'New', 'A'] })).sections, ['C', 'Bee', 'New', 'A']);
+		assert.equal((await team.ada.read(task)).section, 'Bee');
+		assert.deepEqual((await update(project, { sections: ['A'] })).sections, ['A']);
+		assert.equal((await team.ada.read(task)).section, undefined);
+		assert.deepEqual(await team.ada.titles({ project }), ['t']);
+		assert.deepEqual((await update(project, { sections: [] })).sections, []);
+	});
+
+	test('do not come twice', async () => {
+		const { workspace, project } = await make({ sections: ['A', 'B'] });
+
+		await refuse(project, { sections: ['A', 'a', 'B'] }, /two sections .*'a'/);
+		await refuse(project, { sections: ['A=B', 'B'] }, /two sections .*'B'/);
+		await team.ada.refused('create_project', { workspace, name: 'x', sections: ['S', 'S'] }, 'invalid', /two sections/);
+		assert.deepEqual((await update(project, { sections: ['A=B', 'B=A'] })).sections, ['B', 'A']);
+	});
+
+	test('that are not there cannot be renamed, or named by tasks', async () => {
+		const { project } = await make({ sections: ['A'] });
+
+		await refuse(project, { sections: ['X=Y'] }, /no section 'X' to rename/, 'not_found');
+		await refuse(project, { sections: ['two\nlines'] }, /name of a section/);
+		await team.ada.refused('create_tasks', { project, tasks: [{ title: 't', section: 'X' }] }, 'not_found', /sections are: A/);
+		await team.ada.refused('create_tasks', { project, section: 'X', tasks: [{ title: 't' }] }, 'not_found', /sections are: A/);
+		await team.ada.refused('create_tasks', { workspace: String((await freshWorkspace(team)).id), tasks: [{ title: 't', section: 'A' }] }, 'invalid', /send project too/);
+	});
+});
+
+describe('fields of a project', () => {
+	const types = ['Text:text', 'Number:number', 'Size:choice:S|M|L', 'Day:date'];
+
+	test('take values of their type, shown as they are meant', async () => {
+		const { project } = await make({ custom_fields: types });
+		const task = await team.ada.task({ title: 't', custom_fields: ['text=a = b', 'Number=-1.5e3', 'size=M', 'Day=2030-01-01'] }, { project });
+		const fields = async (custom_fields) => {
+			await team.ada.update(task, { custom_fields });
+			return (await team.ada.read(task)).custom_fields;
+		};
+
+		assert.deepEqual((await team.ada.read(task)).custom_fields, ['Text=a = b', 'Number=-1.5e3', 'Size=M', 'Day=2030-01-01']);
+		assert.deepEqual(await fields(['Number=7', 'Day=']), ['Text=a = b', 'Number=7', 'Size=M']);
+		assert.deepEqual(await fields(['Text=', 'Size=', 'Day=tomorrow', 'Number=']), [`Day=${new Date(Date.now() + 86400000).toISOString().slice(0, 10)}`]);
+		assert.deepEqual(await fields(['Day=none']), undefined);
+	});
+
+	test('refuse what does not fit', async () => {
+		const { project } = await make({ custom_fields: types });
+		const task = await team.ada.task({ title: 't' }, { project });
+
+		for (const [value, sentence, code] of [['Number=many', /takes a number, not 'many'/], ['Size=XL', /no choice 'XL'[^]*S, M, L/], ['Day=someday', /not a date/],
+			['Weight=1', /no field 'Weight'[^]*Text, Number, Size, Day/, 'not_found'], ['Text', /Name=value/], [`Text=${'x'.repeat(1001)}`, /Name=value/], ['=x', /no field ''/, 'not_found']])
+			await team.ada.refused('update_tasks', { tasks: [{ task: task.id, custom_fields: [value] }] }, code ?? 'invalid', sentence);
+	});
+
+	test('are added, changed and removed, but not turned into others', async () => {
+		const { project } = await make({ custom_fields: ['Size:choice:S|M'] });
+		const task = await team.ada.task({ title: 't', custom_fields: ['Size=M'] }, { project });
+
+		assert.deepEqual((await update(project, { custom_fields: ['Cost:number', 'Size:choice:S|M|L'] })).custom_fields, ['Size:choice:S|M|L', 'Cost:number']);
+		await refuse(project, { custom_fields: ['Size:number'] }, /'Size' is of the type choice[^]*-Size/);
+		await refuse(project, { custom_fields: ['Size:shape'] }, /'Size:shape' does not describe a field[^]*Name:number/);
+		await refuse(project, { custom_fields: ['Size:choice'] }, /does not describe/);
+		await refuse(project, { custom_fields: ['-Weight'] }, /no field 'Weight' to remove/, 'not_found');
+		await update(project, { custom_fields: ['-Size'] });
+		assert.deepEqual((await team.ada.read(task)).custom_fields, undefined);
+	});
+
+	test('stay behind when a task leaves the project', async () => {
+		const { workspace, project } = await make({ custom_fields: ['Cost:number'] });
+		const task = await team.ada.task({ title: 't', custom_fields: ['Cost=1'] }, { project });
+		const other = await team.ada.ask('create_project', { workspace, name: 'Other' });
+
+		assert.equal((await team.ada.update(task, { project: other.project.id })).task.custom_fields, undefined);
+		await team.ada.refused('update_tasks', { tasks: [{ task: task.id, custom_fields: ['Cost=1'] }] }, 'not_found', /fields are: none/);
+	});
+});
+
+describe('status updates', () => {
+	test('the newest one stands, and all are in the activity', async () => {
+		const { workspace, project } = await make();
+
+		await update(project, { status: 'on_track' });
+		await team.ben.ask('update_project', { project, status: 'off_track', status_text: 'The *roof* is gone' });
+		const [row] = (await team.gus.ask('list_projects', { workspace })).projects;
+
+		assert.deepEqual([row.status, row.status_text, row.status_by], ['off_track', 'The *roof* is gone', 'ben@example.com']);
+		const told = (await team.gus.ask('list_activity', { project })).activity.flatMap((entry) => entry.changes ?? []).map((change) => change.to.trim());
+
+		assert.deepEqual(told, ['off_track The *roof* is gone', 'on_track']);
+	});
+
+	test('need a status, one of three', async () => {
+		const { project } = await make();
+
+		await refuse(project, { status: 'fine' }, /on_track, at_risk, off_track/);
+		await refuse(project, { status_text: 'words alone' }, /status_text goes with status/);
+	});
+});
+
+describe('a template', () => {
+	test('gives its sections, fields and open tasks with subtasks, and nobody\'s work', async () => {
+		const { workspace, project } = await make({ sections: ['To do', 'Done'], custom_fields: ['Cost:number', 'Size:choice:S|M'] });
+
+		await team.ada.ask('create_tasks', { project, tasks: [
+			{ title: 'a', notes: 'N', section: 'Done', assignee: 'me', followers: ['me'], tags: ['t'], priority: 'high', due: '2030-01-01', links: ['https://example.com/'],
+				custom_fields: ['Cost=5', 'Size=M'] },
+			{ title: 'b', parent: 'a' }, { title: 'c', blocked_by: ['a'] }, { title: 'done', completed: true }, { title: 'done child', parent: 'a', completed: true },
+		] });
+		const copy = (await team.ben.ask('create_project', { workspace, name: 'From template', copy_of: 'Shop', description: 'Mine' })).project;
+		const rows = (await team.ben.ask('list_tasks', { project: copy.id, fields: ['title', 'notes', 'section', 'assignee', 'followers', 'tags', 'priority', 'due', 'links',
+			'custom_fields', 'blocked_by', 'parent_id', 'created_by'] })).tasks;
+
+		assert.deepEqual([copy.sections, copy.custom_fields, copy.open_tasks, copy.description], [['To do', 'Done'], ['Cost:number', 'Size:choice:S|M'], 3, 'Mine']);
+		assert.deepEqual(rows.map((row) => row.title).sort(), ['a', 'b', 'c']);
+		const a = rows.find((row) => row.title === 'a');
+
+		assert.deepEqual([a.notes, a.section, a.assignee, a.followers, a.tags, a.priority, a.due, a.links, a.custom_fields, a.created_by],
+			['N', 'Done', undefined, undefined, ['t'], 'high', '2030-01-01', ['https://example.com/'], ['Cost=5', 'Size=M'], 'ben@example.com']);
+		assert.deepEqual([rows.find((row) => row.title === 'c').blocked_by, typeof rows.find((row) => row.title === 'b').parent_id], [undefined, 'number']);
+		assert.equal((await team.ada.ask('list_projects', { workspace })).projects[0].open_tasks, 3);
+	});
+
+	test('may come from another workspace, and take more sections and fields', async () => {
+		const { project } = await make({ sections: ['A'] });
+		const other = String((await freshWorkspace(team)).id);
+		const copy = (await team.ada.ask('create_project', { workspace: other, name: 'Copy', copy_of: project, sections: ['A', 'B'], custom_fields: ['F:text'] })).project;
+
+		assert.deepEqual([copy.sections, copy.custom_fields], [['A', 'B'], ['F:text']]);
+	});
+});
+
+describe('comments', () => {
+	test('keep their Markdown and their order, and mention members', async () => {
+		const { project } = await make();
+		const task = await team.ada.task({ title: 't' }, { project });
+
+		for (const [person, text, mentions] of [[team.ada, '**one** @ben@example.com @GUS@example.com.', ['ben@example.com', 'gus@example.com']],
+			[team.gus, 'two (@ada@example.com), @ben@example.com @ben@example.com', ['ada@example.com', 'ben@example.com']],
+			[team.ben, 'three: @eve@example.com is not here, a@b neither @', []]])
+			assert.deepEqual((await person.ask('add_comment', { task: task.id, text })).mentions, mentions, text);
+		assert.deepEqual((await team.gus.ask('get_task', { task: task.id })).comments.map((comment) => comment.text.slice(0, 7)), ['**one**', 'two (@a', 'three: ']);
+	});
+
+	test('have a length that is said', async () => {
+		const { project } = await make();
+		const task = await team.ada.task({ title: 't' }, { project });
+
+		await team.ada.refused('add_comment', { task: task.id, text: 'x'.repeat(20001) }, 'invalid', /20001 characters; at most 20000/);
+		await team.ada.refused('add_comment', { task: task.id, text: '' }, 'invalid', /empty/);
+	});
+});
