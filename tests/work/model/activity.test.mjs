@@ -1,0 +1,111 @@
+/*
+ * Activity: what was done, by whom, to what, and from what to what.
+ */
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+
+import { freshWorkspace, startUsualTeam } from '../support.mjs';
+
+let team;
+
+before(async () => {
+	team = await startUsualTeam();
+});
+
+after(() => team?.stop());
+
+async function place() {
+	const workspace = String((await freshWorkspace(team)).id);
+	const { project } = await team.ada.ask('create_project', { workspace, name: `Acts in ${workspace}` });
+
+	return { workspace, project: String(project.id) };
+}
+
+const activity = async (listing, person = team.gus) => (await person.ask('list_activity', listing)).activity;
+const short = (rows) => rows.map((row) => `${row.action} ${row.entity} ${row.name}`);
+
+describe('a list of activity', () => {
+	test('has what was done to tasks, projects, workspaces and in comments, newest first, by name', async () => {
+		const { workspace, project } = await place();
+		const task = await team.ben.task({ title: 'Dig' }, { project });
+
+		await team.gus.ask('add_comment', { task: task.id, text: 'Deep?' });
+		await team.ada.ask('update_project', { project, name: 'Renamed' });
+		await team.ben.ask('delete_tasks', { tasks: [{ task: task.id }] });
+		const rows = await activity({ workspace });
+
+		assert.deepEqual(short(rows).slice(0, 5), ['delete task Dig', 'update project Renamed', 'create comment Dig', 'create task Dig', 'create project Renamed']);
+		assert.deepEqual([rows[2].task_id, rows[2].text, rows[2].actor], [task.id, 'Deep?', 'gus@example.com']);
+		assert.match(rows.at(-1).name, /^Garden/);
+		for (const row of rows)
+			assert.match(row.at, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+	});
+
+	test('is limited to a task, also in the trash, with its comments', async () => {
+		const { project } = await place();
+		const task = await team.ada.task({ title: 'One' }, { project });
+
+		await team.ada.task({ title: 'Other' }, { project });
+		await team.ada.ask('add_comment', { task: task.id, text: 'x' });
+		const deleted = await team.ada.ask('delete_tasks', { tasks: [{ task: task.id }] });
+
+		assert.deepEqual(short(await activity({ task: task.id })), ['delete task One', 'create comment One', 'create task One']);
+		await team.ada.refused('get_task', { task: task.id }, 'not_found', new RegExp(`in the trash: ada@example.com deleted it[^]*undo with change_id ${deleted.change_id}`));
+	});
+
+	test('is limited to a project with its tasks and comments, an actor, a change, days', async () => {
+		const { project } = await place();
+		const task = await team.ada.task({ title: 'One' }, { project });
+
+		await team.ben.ask('add_comment', { task: task.id, text: 'x' });
+		const change = await team.ben.ask('update_tasks', { tasks: [{ task: task.id, title: 'Two' }] });
+
+		assert.equal((await activity({ project })).length, 4);
+		assert.deepEqual(short(await activity({ project, actor: 'ben@example.com' })), ['update task Two', 'create comment Two']);
+		assert.deepEqual(short(await activity({ change_id: change.change_id })), ['update task Two']);
+		assert.equal((await activity({ project, from: 'today', to: 'today' })).length, 4);
+		assert.deepEqual(await activity({ project, to: 'yesterday' }), []);
+		assert.deepEqual(await activity({ project, from: 'tomorrow' }), []);
+	});
+
+	test('tells values as people know them', async () => {
+		const { workspace, project } = await place();
+		const task = await team.ada.task({ title: 'One' }, { project });
+
+		await team.ada.ask('update_project', { project, sections: ['To do'], custom_fields: ['Cost:number'] });
+		await team.ada.update(task, { assignee: 'ben@example.com', followers: ['me', 'gus@example.com'], section: 'To do', custom_fields: ['Cost=5'], tags: ['a', 'b'],
+			due: '2030-01-01', priority: 'high' });
+		await team.ada.ask('update_workspace', { workspace, members: [{ user: 'ben@example.com', role: 'owner' }] });
+		const [member, changed, shaped] = await activity({ workspace });
+		const to = (row) => Object.fromEntries(row.changes.map((change) => [change.field, change.to]));
+
+		assert.deepEqual(member.changes, [{ field: 'member ben@example.com', from: 'member', to: 'owner' }]);
+		assert.deepEqual(to(shaped), { sections: 'To do', fields: 'number:Cost:' });
+		const { assignee, section, ...rest } = to(changed);
+
+		assert.match(assignee, /^\d+ ben@example.com$/);
+		assert.match(section, /^\d+ To do$/);
+		assert.deepEqual(rest, { followers: 'ada@example.com\ngus@example.com', fields: '5', tags: 'a\nb', due: '2030-01-01', priority: 'high' });
+	});
+
+	test('hides the text of a comment that was taken back', async () => {
+		const { project } = await place();
+		const task = await team.ada.task({ title: 'One' }, { project });
+		const said = await team.ada.ask('add_comment', { task: task.id, text: 'regretted' });
+
+		await team.ada.ask('undo', { change_id: said.change_id });
+		assert.doesNotMatch(JSON.stringify(await activity({ task: task.id })), /regretted/);
+	});
+
+	test('says which key was used, and that undoing is a change too', async () => {
+		const { project } = await place();
+		const keyed = await team.withKey('--scopes', 'read,write', '--user', 'ada@example.com');
+		const made = await keyed.ask('create_tasks', { project, tasks: [{ title: 'By key' }] });
+
+		await team.ada.ask('undo', { change_id: made.change_id });
+		const [undone, first] = await activity({ project });
+
+		assert.deepEqual([undone.action, undone.credential, first.action], ['delete', undefined, 'create']);
+		assert.match(first.credential, /^key /);
+	});
+});
