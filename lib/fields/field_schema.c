@@ -18,13 +18,14 @@ static struct json_object *typed(const char *type)
 #define TEXTS_NOT_WORTH_SAYING 30
 #define ITEMS_NOT_WORTH_SAYING 100
 #define NUMBER_NOT_WORTH_SAYING 1000000
+#define LEAST_NOT_WORTH_SAYING 1
 
 static void add_bounds(struct json_object *schema, const struct field *field, const char *least, const char *most)
 {
-	if (field->minimum || field->type == FIELD_INTEGER) {
-		if (field->minimum != field->maximum)
-			json_set_integer(schema, least, field->minimum);
-	}
+	bool is_unusual = field->type != FIELD_INTEGER || field->minimum < 0 || field->minimum > LEAST_NOT_WORTH_SAYING;
+
+	if (is_unusual && field->minimum && field->minimum != field->maximum)
+		json_set_integer(schema, least, field->minimum);
 	if (field->maximum)
 		json_set_integer(schema, most, field->maximum);
 }

@@ -321,9 +321,9 @@ static void prints_the_schema_of_a_set(void **state)
 		"\"choice\":{\"type\":\"string\",\"enum\":[\"red\",\"green\",\"blue\"]},"
 		"\"texts\":{\"type\":\"array\",\"items\":{\"type\":\"string\"},\"minItems\":1,\"maxItems\":3},"
 		"\"object\":{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"},"
-		"\"amount\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":10}},\"required\":[\"name\"],\"additionalProperties\":false},"
+		"\"amount\":{\"type\":\"integer\",\"maximum\":10}},\"required\":[\"name\"],\"additionalProperties\":false},"
 		"\"list\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"},"
-		"\"amount\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":10}},\"required\":[\"name\"],"
+		"\"amount\":{\"type\":\"integer\",\"maximum\":10}},\"required\":[\"name\"],"
 		"\"additionalProperties\":false},\"maxItems\":3},"
 		"\"items\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"}},"
 		"\"required\":[\"name\"],\"additionalProperties\":false},\"minItems\":1,\"maxItems\":3}},"
@@ -334,7 +334,7 @@ static void lets_results_grow_in_their_schema(void **state)
 {
 	assert_string_equal(json_text(json_keep(*state, field_schema(&part_fields, FIELD_OUTPUT))),
 			    "{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"},"
-			    "\"amount\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":10}},\"required\":[\"name\"]}");
+			    "\"amount\":{\"type\":\"integer\",\"maximum\":10}},\"required\":[\"name\"]}");
 }
 
 static void finds_rows_by_name_and_alias(void **state)
