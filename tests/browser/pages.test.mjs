@@ -74,6 +74,9 @@ const views = {
 		await page.getByLabel('Time zone').fill('Atlantis');
 		await press(page, 'Create account');
 	},
+	'wrong-request': async (page) => {
+		await page.goto(authorizeUrl(desk, await addClient(desk, { redirectUris: [WEB] }), WEB, { scope: 'everything' }));
+	},
 	consent: async (page) => {
 		await atConsent(page, await addClient(desk, { redirectUris: [WEB] }), WEB, { scope: 'tasks:read tasks:write admin' });
 	},
