@@ -2,7 +2,7 @@
 # Every file in lib/*/ goes into the library; fcgi/, cgi/ and ctl/ each make one program.
 
 ifeq ($(origin CC),default)
-CC := gcc
+CC := $(if $(filter clang,$(VARIANT)),clang,gcc)
 endif
 
 # plain is what people run; asan finds memory errors; debug is for valgrind; clang is plain by the other compiler.

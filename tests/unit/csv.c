@@ -134,7 +134,7 @@ static void quotes_what_needs_it(void **state)
 
 static const char *const odd_texts[] = {
 	"=1+1", "+1 234", "-", "-5", "+5", "@SUM(A1)", "\tx", "\rx", "\nx", "'=x", "''=x", "'quoted'", "'", "''", "-1.5", "=",
-	"\xEF\xBC\x9D" "1", "-2+3", "plain", "", "-5a", "1-2", " =1", "'-5", "'+5", "- a list\n- of two",
+	"\xEF\xBC\x9D\x31", "-2+3", "plain", "", "-5a", "1-2", " =1", "'-5", "'+5", "- a list\n- of two",
 };
 
 static void guards_formulas_and_takes_the_guard_back(void **state)

@@ -99,7 +99,7 @@ static void refuses_names_encoded_badly(void **state)
 		"=?base64?AA==?=",      /* a NUL */
 		"=?base64?d2hvYW1q?=",  /* another name */
 		"\xc3\xa4",             /* raw */
-		"who\x01" "ami",
+		"who\x01\x61mi",
 	};
 
 	for (size_t i = 0; i < COUNT(headers); i++)
