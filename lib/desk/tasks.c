@@ -282,6 +282,32 @@ bool tasks_delete(struct desk *desk, const char *reference, int64_t if_version, 
 	       tasks_save_trash(desk, task, ACTION_DELETE) && each_child(desk, task, delete_along, subtasks);
 }
 
+static bool count_under(struct desk *desk, int64_t parent_id, int64_t limit, int64_t *count)
+{
+	struct task_list children;
+
+	if (!task_store_children(desk->db, parent_id, desk_viewer_id(desk), &children))
+		return false;
+	*count += (int64_t)children.count;
+	for (size_t i = 0; i < children.count && *count < limit; i++)
+		if (!count_under(desk, children.tasks[i].id, limit, count))
+			return false;
+	return true;
+}
+
+bool tasks_count_with_subtasks(struct desk *desk, const char *reference, int64_t limit, int64_t *count)
+{
+	struct task task;
+
+	*count = 1;
+	if (resolve_task(desk, reference, &task))
+		return count_under(desk, task.id, limit, count);
+	if (desk->error->kind != ERROR_NOT_FOUND && desk->error->kind != ERROR_INVALID)
+		return false;
+	*desk->error = (struct error){ 0 };
+	return true;
+}
+
 bool tasks_get(struct desk *desk, const char *reference, struct task *task)
 {
 	return resolve_task(desk, reference, task);

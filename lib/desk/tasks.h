@@ -84,6 +84,9 @@ bool tasks_update(struct desk *desk, const char *reference, int64_t if_version, 
 /* Moves one to the trash with its subtasks, within a change. task is what it was; also counts those under it. */
 bool tasks_delete(struct desk *desk, const char *reference, int64_t if_version, struct task *task, int64_t *subtasks);
 
+/* How many deleting this one would move to the trash, up to limit; one that is not there counts as one. */
+bool tasks_count_with_subtasks(struct desk *desk, const char *reference, int64_t limit, int64_t *count);
+
 bool tasks_get(struct desk *desk, const char *reference, struct task *task);
 bool tasks_subtasks(struct desk *desk, const struct task *task, struct task_list *list);
 

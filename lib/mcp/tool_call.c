@@ -106,11 +106,13 @@ static bool is_confirmed(struct mcp_call *call, const struct tool *tool, const v
 {
 	static const char schema[] =
 		"{\"type\":\"object\",\"properties\":{\"confirm\":{\"type\":\"boolean\",\"title\":\"Yes, do it\"}},\"required\":[\"confirm\"]}";
-	const char *question = tool->confirm ? tool->confirm(call, arguments) : NULL;
 	struct json_object *params, *answer;
-	const char *action;
+	const char *question, *action;
 
-	if (!question || call->revision->era != ERA_MODERN || !mcp_client_supports(call, "elicitation"))
+	if (!tool->confirm || call->revision->era != ERA_MODERN || !mcp_client_supports(call, "elicitation"))
+		return true;
+	question = tool->confirm(call, arguments);
+	if (!question)
 		return true;
 	params = json_object_new_object();
 	json_set_text(params, "mode", "form");
