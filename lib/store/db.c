@@ -502,6 +502,13 @@ static bool refuse_in_trouble(struct db *db)
 	return db_meaning_fail(db->trouble == TROUBLE_LOST ? MEANS_AWAY : MEANS_DEADLOCK, db->error, db->log->request_id);
 }
 
+/* What runs again begins as if nothing had been: the failure of before may not be reported for a success. */
+static void begin_anew(struct db *db)
+{
+	db->trouble = TROUBLE_NONE;
+	*db->error = (struct error){ 0 };
+}
+
 /* An idle connection that the server closed meanwhile is ordinary: a read simply asks anew. */
 static bool run_connected(struct db *db, const struct db_statement *statement, struct db_values values,
 			  struct db_rows *rows)
@@ -517,7 +524,7 @@ static bool run_connected(struct db *db, const struct db_statement *statement, s
 	db_close(db);
 	if (!was_open || !is_read)
 		return false;
-	db->trouble = TROUBLE_NONE;
+	begin_anew(db);
 	return run_once(db, statement, values, rows);
 }
 
@@ -533,6 +540,7 @@ static bool run(struct db *db, const struct db_statement *statement, struct db_v
 			return false;
 		log_event(db->log, LOG_INFO, "statement_again", "try=%u name=%s reason=deadlock", tries + 1, statement->name);
 		pause_before_try(tries);
+		begin_anew(db);
 	}
 }
 
@@ -634,6 +642,7 @@ bool db_transaction(struct db *db, bool (*work)(void *context), void *context)
 			  trouble == TROUBLE_LOST ? "connection_lost" : "deadlock");
 		if (trouble == TROUBLE_DEADLOCK)
 			pause_before_try(tries);
+		begin_anew(db);
 	}
 }
 

@@ -50,6 +50,7 @@ describe('a connection that is killed', () => {
 		assert.deepEqual(await place.installation.sql(`SELECT title, version FROM task WHERE id = ${task.id}`), [['Changed', '2']]);
 		assert.deepEqual(await place.activities(task.id), [['create'], ['update']]);
 		assert.match(place.worker.log(), /transaction_again .*reason=connection_lost/);
+		assert.match(place.worker.log().split('\n').filter((line) => line.includes('tool=update_tasks')).at(-1), /outcome=ok/);
 	});
 
 	test('with its statement only, not its connection, changes nothing', async () => {
