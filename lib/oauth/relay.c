@@ -1,5 +1,6 @@
 #include "oauth/relay.h"
 
+#include "base/random.h"
 #include "base/secret.h"
 #include "base/text.h"
 #include "oauth/opaque.h"
@@ -12,6 +13,8 @@
 #define CODE_SECONDS (10 * 60)          /* RFC 6749 section 4.1.2: the longest that codes live */
 #define CALLBACK "/auth/callback"
 #define ERROR_LONGEST 64
+#define FORGET_ONE_IN 16
+#define FORGET_AT_ONCE 200
 
 bool relay_is_on(const struct config *config)
 {
@@ -50,6 +53,15 @@ static void add_target(const struct oauth *oauth, struct text *url, const char *
 		http_form_add(url, "resource", resource);
 }
 
+/* Now and then somebody takes out what is over. */
+static bool tidy(struct db *db)
+{
+	unsigned char chance;
+
+	random_bytes(&chance, sizeof(chance));
+	return chance % FORGET_ONE_IN != 0 || relay_store_forget(db, FORGET_AT_ONCE);
+}
+
 bool relay_begin(struct oauth *oauth, const struct authorization_request *request, const char *browser, const char **url)
 {
 	const struct relay relay = {
@@ -66,7 +78,7 @@ bool relay_begin(struct oauth *oauth, const struct authorization_request *reques
 
 	hash_text(browser, browser_hash);
 	if (!provider_url(oauth, oauth->config->authorize_url, "authorization_endpoint", &address) ||
-	    !relay_store_insert_request(oauth->db, state.hash, browser_hash, &relay, REQUEST_SECONDS))
+	    !relay_store_insert_request(oauth->db, state.hash, browser_hash, &relay, REQUEST_SECONDS) || !tidy(oauth->db))
 		return false;
 	target = address_for_parameters(oauth->arena, address);
 	http_form_add(&target, "response_type", "code");

@@ -1,6 +1,5 @@
 #include "oauth/relay.h"
 
-#include "base/random.h"
 #include "base/secret.h"
 #include "base/text.h"
 #include "fields/json.h"
@@ -16,8 +15,6 @@
 #define CALLBACK "/auth/callback"
 #define KEEP_CLIENT_DAYS 90             /* a client that was used stays that long */
 #define KEEP_TOKEN_DAYS 365             /* how long it is good is the provider's business */
-#define FORGET_ONE_IN 16
-#define FORGET_AT_ONCE 100
 
 /* One token request on its way to the provider. */
 struct passage {
@@ -216,16 +213,6 @@ static bool ask_provider(struct passage *passage, const char **tokens)
 	       oauth_client_store_used(oauth->db, passage->client.id, KEEP_CLIENT_DAYS);
 }
 
-/* Now and then somebody takes out what is over; that it fails is no failure of who asked. */
-static void tidy(struct oauth *oauth)
-{
-	unsigned char chance;
-
-	random_bytes(&chance, sizeof(chance));
-	if (chance % FORGET_ONE_IN == 0)
-		relay_store_forget(oauth->db, FORGET_AT_ONCE);
-}
-
 void relay_token_answer(struct oauth *oauth)
 {
 	struct passage passage = { .oauth = oauth, .message = text_in(oauth->arena) };
@@ -233,10 +220,8 @@ void relay_token_answer(struct oauth *oauth)
 
 	if (!oauth_read_form(oauth, &passage.form, FORM_LIMIT_BYTES))
 		return;
-	if (write_message(&passage) && ask_provider(&passage, &tokens)) {
+	if (write_message(&passage) && ask_provider(&passage, &tokens))
 		oauth_answer_json(oauth, 200, tokens);
-		tidy(oauth);
-	} else {
+	else
 		oauth_answer_refusal(oauth);
-	}
 }

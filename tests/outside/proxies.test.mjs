@@ -383,6 +383,17 @@ test('names the provider\'s own audience where it is told to, and puts the admin
 	}
 });
 
+test('knows clients by their metadata documents as well', async () => {
+	const url = 'https://client.example/metadata.json';
+	const file = `${desk.folder}/client.json`;
+
+	writeFileSync(file, JSON.stringify({ client_id: url, client_name: 'Described', redirect_uris: [CALLBACK] }));
+	await desk.administer('client', 'pin', url, file);
+	const client = { client_id: url };
+
+	assert.equal((await redeem(client, await codeFor(client))).status, 200);
+});
+
 test('registers no clients where that is switched off', async () => {
 	const closed = await start({ dynamic_registration: 'off' });
 
