@@ -169,13 +169,13 @@ bool visit_wants(const struct visit *visit, const char *action)
 
 static void lead_there(struct visit *visit, const char *url, const char *whereto)
 {
-	struct page page = look_begin(visit->oauth->arena, "Going back");
+	struct page page = look_begin(visit->oauth->arena, "Going on");
 	struct html head = html_in(visit->oauth->arena);
 
 	html_add(&head, "<meta http-equiv=\"refresh\" content=\"0; url={}\">\n", url);
 	page.head = &head;
 	html_add(&page.body,
-		 "<h1>Going back to {}</h1>\n<p class=\"lead\">If nothing happens, go on by yourself. Afterwards you can close this page.</p>\n"
+		 "<h1>Going on to {}</h1>\n<p class=\"lead\">If nothing happens, choose Continue.</p>\n"
 		 "<div class=\"buttons\"><a class=\"button\" href=\"{}\" rel=\"noreferrer\">Continue</a></div>\n",
 		 whereto, url);
 	look_answer(visit->oauth->response, 200, &page);
