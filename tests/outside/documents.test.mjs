@@ -8,6 +8,9 @@ import { copyFileSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 
 import { Hand, authorizeUrl, startDesk } from '../browser/desk.mjs';
+import { Application, isUnauthorized, metadata, open } from '../clients/application.mjs';
+import { kinds } from '../clients/official.mjs';
+import { ADA, allow } from '../oauth/grants.mjs';
 import { httpRequest, root, startInstallation, variant, waitUntil } from '../support/installation.mjs';
 import { Stranger, makeCertificate } from './stranger.mjs';
 
@@ -58,6 +61,26 @@ test('shows people a client that describes itself', async () => {
 	assert.equal(answer.status, 200, answer.body);
 	assert.match(answer.body, /Wandering Planner/);
 });
+
+for (const kind of kinds) {
+	test(`takes an official client that describes itself all the way: ${kind.name}`, async () => {
+		const url = stranger.describe(`/official-${kind.revision}.json`, { ...metadata, client_name: kind.name });
+		const application = new Application(desk, { document: url });
+		const first = open(kind, application);
+
+		await assert.rejects(first.client.connect(first.transport), isUnauthorized);
+		const sent = await allow(desk, String(application.asked[0]));
+
+		assert.equal(application.asked[0].searchParams.get('client_id'), url);
+		await first.transport.finishAuth(kind.name === 'sdk 1' ? sent.code : new URLSearchParams(sent));
+		await first.client.close();
+		const { client, transport } = open(kind, application);
+
+		await client.connect(transport);
+		assert.equal((await kind.call(client, { name: 'whoami', arguments: {} })).structuredContent.user.email, ADA);
+		await client.close();
+	});
+}
 
 test('holds a client to the addresses of its document', async () => {
 	const url = stranger.describe('/addresses.json');

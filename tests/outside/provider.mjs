@@ -54,9 +54,10 @@ export class OutsideProvider {
 		return provider;
 	}
 
-	/* Lets it serve this desk. format: of the access tokens, jwt or opaque. */
-	async serve(desk, { format = 'jwt', alg = 'ES256' } = {}) {
+	/* Lets it serve this desk, and others. format: of the access tokens, jwt or opaque. */
+	async serve(desk, { format = 'jwt', alg = 'ES256', others = [] } = {}) {
 		this.desk = desk;
+		this.callbacks = [desk, ...others].map((one) => `${one.base}/auth/callback`);
 		this.format = format;
 		this.alg = alg;
 		await this.changeKeys();
@@ -73,12 +74,12 @@ export class OutsideProvider {
 	}
 
 	#configuration() {
-		const { format, alg, desk } = this;
+		const { format, alg, callbacks } = this;
 
 		return {
 			clients: [
 				{
-					client_id: 'the-desk', client_secret: UPSTREAM_SECRET, redirect_uris: [`${desk.base}/auth/callback`],
+					client_id: 'the-desk', client_secret: UPSTREAM_SECRET, redirect_uris: callbacks,
 					grant_types: ['authorization_code', 'refresh_token'], application_type: 'native',
 				},
 				{

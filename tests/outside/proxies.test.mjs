@@ -14,10 +14,14 @@ import { httpRequest, startInstallation } from '../support/installation.mjs';
 import { OutsideProvider, Traveller, UPSTREAM_SECRET } from './provider.mjs';
 import { makeCertificate } from './stranger.mjs';
 
-let desk, provider;
+/* Beside lighttpd: Apache, which keeps Authorization to itself unless told otherwise, as CGI, and in a sub-folder. */
+const FLAVOURS = ['apache-cgid', 'apache-subdir'];
 
-function start(extra = {}) {
-	return startInstallation('lighttpd-fcgi', '--workers', '3', ...Object.entries({
+let desk, provider;
+const desks = new Map();
+
+function start(extra = {}, flavour = 'lighttpd-fcgi') {
+	return startInstallation(flavour, '--workers', '3', ...Object.entries({
 		oauth: 'outside', setup_proxies: 'on', issuer_url: provider.issuer, provider_ca: provider.certificate,
 		client_id: 'the-desk', client_secret: UPSTREAM_SECRET, default_scope: 'openid offline_access', ...extra,
 	}).flatMap(([name, value]) => ['--set', `${name} = ${value}`]));
@@ -26,12 +30,15 @@ function start(extra = {}) {
 before(async () => {
 	provider = await OutsideProvider.start(await makeCertificate());
 	desk = await start();
-	await provider.serve(desk);
-	await addPerson(desk, 'ada@example.com', 'Ada of the Desk');
+	desks.set('lighttpd-fcgi', desk);
+	await Promise.all(FLAVOURS.map(async (flavour) => desks.set(flavour, await start({}, flavour))));
+	await provider.serve(desk, { others: [...desks.values()] });
+	for (const one of desks.values())
+		await addPerson(one, 'ada@example.com', 'Ada of the Desk');
 });
 
 after(async () => {
-	await Promise.all([desk?.stop(), provider?.stop()]);
+	await Promise.all([...desks.values(), provider].map((one) => one?.stop()));
 });
 
 const answers = [];
@@ -124,41 +131,43 @@ test('says that it is the authorization server, and what it can do', async () =>
 		assert.equal(metadata[member], undefined, member);
 });
 
-for (const kind of kinds) {
-	test(`takes an official client all the way: ${kind.name}`, async () => {
-		const application = new Application(desk);
-		const first = open(kind, application);
+async function goAllTheWay(kind, at) {
+	const application = new Application(at);
+	const first = open(kind, application);
 
-		await assert.rejects(first.client.connect(first.transport), isUnauthorized);
-		assert.notEqual(application.known.client_id, 'the-desk');
-		assert.equal(application.known.client_secret, undefined);
-		const { answer } = await walk(String(application.asked[0]));
-		const sent = whereto(answer).searchParams;
+	await assert.rejects(first.client.connect(first.transport), isUnauthorized);
+	assert.notEqual(application.known.client_id, 'the-desk');
+	assert.equal(application.known.client_secret, undefined);
+	const { answer } = await walk(String(application.asked[0]), 'ada', { at });
+	const sent = whereto(answer).searchParams;
 
-		assert.equal(sent.get('iss'), `${desk.base}/auth`);
-		assert.equal(sent.get('state'), application.asked[0].searchParams.get('state'));
-		await first.transport.finishAuth(kind.name === 'sdk 1' ? sent.get('code') : sent);
-		await first.client.close();
+	assert.equal(sent.get('iss'), `${at.base}/auth`);
+	assert.equal(sent.get('state'), application.asked[0].searchParams.get('state'));
+	await first.transport.finishAuth(kind.name === 'sdk 1' ? sent.get('code') : sent);
+	await first.client.close();
 
-		const { client, transport } = open(kind, application);
+	const { client, transport } = open(kind, application);
 
-		await client.connect(transport);
-		const result = await kind.call(client, { name: 'whoami', arguments: {} });
+	await client.connect(transport);
+	const result = await kind.call(client, { name: 'whoami', arguments: {} });
 
-		assert.equal(result.structuredContent.user.email, 'ada@example.com');
-		await client.close();
-		assert.ok(application.saved.refresh_token);
+	assert.equal(result.structuredContent.user.email, 'ada@example.com');
+	await client.close();
+	assert.ok(application.saved.refresh_token);
 
-		/* A token that has ended is renewed without the person. */
-		application.saved = { ...application.saved, access_token: `${application.saved.access_token}x` };
-		const again = open(kind, application);
+	/* A token that has ended is renewed without the person. */
+	application.saved = { ...application.saved, access_token: `${application.saved.access_token}x` };
+	const again = open(kind, application);
 
-		await again.client.connect(again.transport);
-		assert.equal((await kind.call(again.client, { name: 'whoami', arguments: {} })).structuredContent.user.email, 'ada@example.com');
-		await again.client.close();
-		assert.equal(application.asked.length, 1);
-	});
+	await again.client.connect(again.transport);
+	assert.equal((await kind.call(again.client, { name: 'whoami', arguments: {} })).structuredContent.user.email, 'ada@example.com');
+	await again.client.close();
+	assert.equal(application.asked.length, 1);
 }
+
+for (const flavour of ['lighttpd-fcgi', ...FLAVOURS])
+	for (const kind of kinds)
+		test(`takes an official client all the way under ${flavour}: ${kind.name}`, () => goAllTheWay(kind, desks.get(flavour)));
 
 test('shows who asks and where the person will sign in, and goes on only after a word from the person', async () => {
 	const client = await register();
