@@ -43,6 +43,7 @@ static bool choose_project(struct desk *desk, const struct task_listing *listing
 	if (!resolve_project(desk, listing->project, query->workspace_id, &project))
 		return false;
 	query->project_id = project.id;
+	query->workspace_id = project.workspace_id;
 	if (listing->section) {
 		if (!resolve_section(desk, listing->section, &project, &section))
 			return false;

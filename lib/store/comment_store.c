@@ -1,6 +1,7 @@
 #include "store/comment_store.h"
 
 #include "store/db_limit.h"
+#include "store/scope_store.h"
 
 #define COMMENT_COLUMNS(role) "k.id, k.task_id, t.workspace_id, " role ", k.text, k.created_at, c.email, k.deleted_at"
 #define COMMENT_LETTERS "iiiitmtm"
@@ -23,15 +24,16 @@ static const struct db_statement list_of_task = {
 };
 
 #define WITH_WORDS \
-	"WHERE MATCH (k.text) AGAINST (? IN BOOLEAN MODE) AND k.deleted_at IS NULL AND t.deleted_at IS NULL\n" \
-	"  AND (? = 0 OR t.workspace_id = ?) AND (? = 0 OR k.id < ?)\nORDER BY k.id DESC\nLIMIT ?"
+	"WHERE MATCH (k.search_text) AGAINST (? IN BOOLEAN MODE) AND k.deleted_at IS NULL AND t.deleted_at IS NULL\n" \
+	"  AND (? = 0 OR k.workspace_id = ?) AND (? = 0 OR k.id < ?)\nORDER BY k.id DESC\nLIMIT ?"
 
 static const struct db_statement search_of_member = { "comment_search_of_member", OF_MEMBER WITH_WORDS, COMMENT_LETTERS };
 static const struct db_statement search_of_all = { "comment_search_of_all", OF_ALL WITH_WORDS, COMMENT_LETTERS };
 
 static const struct db_statement insert = {
 	"comment_insert",
-	"INSERT INTO comment (task_id, text, created_at, created_by)\nVALUES (" DB_WITHIN_VALUE("task", "workspace_id") ", ?, ?, ?)",
+	"INSERT INTO comment (workspace_id, task_id, text, created_at, created_by)\n"
+	"VALUES (?, " DB_WITHIN_VALUE("task", "workspace_id") ", ?, ?, ?)",
 	"",
 };
 
@@ -108,17 +110,25 @@ bool comment_store_search(struct db *db, const char *words, int64_t workspace_id
 			  int64_t limit, struct comment_list *list)
 {
 	struct db_value place = db_integer(workspace_id), before = db_integer(before_id), most = db_integer(limit);
+	const char *match;
 
+	*list = (struct comment_list){ 0 };
+	if (!scope_store_words(db, viewer_id, workspace_id, words, &match))
+		return false;
+	/* Somebody who is in no workspace sees nothing. */
+	if (!match)
+		return true;
 	if (!viewer_id)
-		return find_several(db, &search_of_all, DB_VALUES(db_text(words), place, place, before, before, most), list);
+		return find_several(db, &search_of_all, DB_VALUES(db_text(match), place, place, before, before, most), list);
 	return find_several(db, &search_of_member,
-			    DB_VALUES(db_integer(viewer_id), db_text(words), place, place, before, before, most), list);
+			    DB_VALUES(db_integer(viewer_id), db_text(match), place, place, before, before, most), list);
 }
 
 bool comment_store_insert(struct db *db, struct comment *comment, const char *now, int64_t created_by)
 {
 	if (!db_run(db, &insert,
-		    DB_VALUES(db_integer(comment->task_id), db_text(comment->text), db_moment(db_arena(db), now),
+		    DB_VALUES(db_integer(comment->workspace_id), db_integer(comment->task_id), db_text(comment->text),
+			      db_moment(db_arena(db), now),
 			      db_integer(created_by)),
 		    NULL))
 		return false;

@@ -1,252 +1,48 @@
 /*
- * Lists of tasks by any of their properties, in pages, and of the tags they have.
+ * Lists of tasks by any of their properties, in pages.
+ *
+ * A list's statement is put together from fragments, never from anything that was sent. Where one
+ * index holds the rows in the order of the list, a page is read from it; where several do, one for
+ * each workspace or state, each gives a page of ids, which are put in order before the rows are read.
  */
-#include "base/text.h"
-#include "store/like.h"
+#include "store/task_conditions.h"
 #include "store/task_row.h"
 #include "store/task_store.h"
 
 #include <stdlib.h>
-#include <assert.h>
-#include <string.h>
 
-/*
- * A list's statement is put together from the fragments below, never from anything that was
- * sent: each condition that applies adds its text and its value.
- */
 struct sort_rule {
 	const char *after;     /* the keyset condition; takes the sort value, the same again, and the id */
-	const char *order;
+	const char *key;       /* what is sorted by, before the id */
+	const char *way;       /* "" or " DESC", of the key and of the id */
 	bool is_moment;        /* the sort value is one; else a number */
 };
 
 static const struct sort_rule sort_rules[TASK_SORT_COUNT] = {
-	[TASK_SORT_CREATED] = { NULL, "t.id", false },
-	[TASK_SORT_DUE] = { "(t.due_sort > ? OR (t.due_sort = ? AND t.id > ?))", "t.due_sort, t.id", true },
-	[TASK_SORT_UPDATED] = { "(t.updated_at < ? OR (t.updated_at = ? AND t.id < ?))", "t.updated_at DESC, t.id DESC", true },
-	[TASK_SORT_POSITION] = { "(t.position > ? OR (t.position = ? AND t.id > ?))", "t.position, t.id", false },
+	[TASK_SORT_CREATED] = { NULL, "t.id", "", false },
+	[TASK_SORT_DUE] = { "(t.due_sort > ? OR (t.due_sort = ? AND t.id > ?))", "t.due_sort", "", true },
+	[TASK_SORT_UPDATED] = { "(t.updated_at < ? OR (t.updated_at = ? AND t.id < ?))", "t.updated_at", " DESC", true },
+	[TASK_SORT_POSITION] = { "(t.position > ? OR (t.position = ? AND t.id > ?))", "t.position", "", false },
 };
 
-/* Where the tasks of a list are, the narrowest place last. */
-enum place {
-	PLACE_ANYWHERE,
-	PLACE_WORKSPACE,
-	PLACE_CREATOR,
-	PLACE_ASSIGNEE,
-	PLACE_PROJECT,
-	PLACE_PARENT,
-	PLACE_COUNT,
-};
-
-/*
- * The index that holds a place's tasks in the order of the list, so that a page is read from it and no more. Left to
- * itself, MariaDB weighs ten indexes for each list, and may walk through all workspaces or sort a whole one.
- */
-static const char *const indexes[PLACE_COUNT][TASK_SORT_COUNT] = {
-	[PLACE_WORKSPACE] = {
-		[TASK_SORT_CREATED] = "workspace_by_id",
-		[TASK_SORT_DUE] = "workspace_by_due",
-		[TASK_SORT_UPDATED] = "workspace_by_update",
-	},
-	[PLACE_CREATOR] = { [TASK_SORT_CREATED] = "created_by_id" },
-	[PLACE_ASSIGNEE] = { [TASK_SORT_DUE] = "assignee_by_due", [TASK_SORT_UPDATED] = "assignee_by_update" },
-	[PLACE_PROJECT] = { [TASK_SORT_DUE] = "project_by_due", [TASK_SORT_POSITION] = "project_by_position" },
-	[PLACE_PARENT] = { [TASK_SORT_POSITION] = "parent" },
-};
-
+/* The values of task.state. */
 static const char *const state_rules[TASK_STATE_COUNT] = {
-	[TASK_STATE_OPEN] = "t.deleted_at IS NULL AND t.completed_at IS NULL",
-	[TASK_STATE_COMPLETED] = "t.deleted_at IS NULL AND t.completed_at IS NOT NULL",
-	[TASK_STATE_ANY] = "t.deleted_at IS NULL",
-	[TASK_STATE_TRASH] = "t.deleted_at IS NOT NULL",
+	[TASK_STATE_OPEN] = "t.state = 0",
+	[TASK_STATE_COMPLETED] = "t.state = 1",
+	[TASK_STATE_ANY] = "t.state IN (0, 1)",
+	[TASK_STATE_TRASH] = "t.state = 2",
 };
 
-#define OPEN_BLOCKER \
-	"EXISTS (SELECT 1 FROM task_blocker b JOIN task o ON o.id = b.blocker_id\n" \
-	"    WHERE b.task_id = t.id AND o.completed_at IS NULL AND o.deleted_at IS NULL)"
-
-static const char *const blocked_rules[] = {
-	[TASK_EITHER] = NULL,
-	[TASK_ONLY] = OPEN_BLOCKER,
-	[TASK_NEVER] = "NOT " OPEN_BLOCKER,
+/* A list while it is put together. */
+struct listing {
+	const struct task_query *query;
+	struct task_way way;
+	struct scope scope;
+	struct task_conditions common;     /* what all branches have in common */
+	struct task_conditions built;
 };
 
-static const char *const part_rules[TASK_PART_COUNT] = {
-	[TASK_PART_ASSIGNEE] = "t.assignee_id IS NOT NULL",
-	[TASK_PART_START] = "t.start_on IS NOT NULL",
-	[TASK_PART_DUE] = "t.due_on IS NOT NULL",
-	[TASK_PART_RECURRENCE] = "t.recurrence IS NOT NULL",
-	[TASK_PART_PROJECT] = "t.project_id IS NOT NULL",
-	[TASK_PART_SECTION] = "s.id IS NOT NULL",
-	[TASK_PART_PARENT] = "t.parent_id IS NOT NULL",
-	[TASK_PART_SUBTASKS] = "EXISTS (SELECT 1 FROM task x WHERE x.parent_id = t.id AND x.deleted_at IS NULL)",
-	[TASK_PART_NOTES] = "t.notes IS NOT NULL",
-	[TASK_PART_TAGS] = "t.tags IS NOT NULL",
-	[TASK_PART_FOLLOWERS] = "t.followers IS NOT NULL",
-	[TASK_PART_BLOCKERS] = "t.blocked_by IS NOT NULL",
-	[TASK_PART_LINKS] = "t.links IS NOT NULL",
-	[TASK_PART_FIELDS] = "t.field_values IS NOT NULL",
-	[TASK_PART_COMMENTS] = "EXISTS (SELECT 1 FROM comment x WHERE x.task_id = t.id AND x.deleted_at IS NULL)",
-};
-
-struct built {
-	struct text sql;
-	struct db_value values[96 + TASK_QUERY_IDS];
-	size_t count;
-};
-
-static void also(struct built *built, const char *condition)
-{
-	if (condition)
-		text_printf(&built->sql, "\n  AND %s", condition);
-}
-
-static void bind(struct built *built, struct db_value value)
-{
-	assert(built->count < sizeof(built->values) / sizeof(built->values[0]));
-	built->values[built->count++] = value;
-}
-
-static void also_bound(struct built *built, const char *condition, struct db_value value)
-{
-	also(built, condition);
-	bind(built, value);
-}
-
-static void also_integer(struct built *built, const char *condition, int64_t integer)
-{
-	if (integer)
-		also_bound(built, condition, db_integer(integer));
-}
-
-static void also_text(struct built *built, const char *condition, const char *text)
-{
-	if (text)
-		also_bound(built, condition, db_text(text));
-}
-
-static void add_places(struct built *built, const struct task_query *query)
-{
-	also_integer(built, "t.workspace_id = ?", query->workspace_id);
-	also_integer(built, "t.project_id = ?", query->project_id);
-	also_integer(built, "t.section_id = ?", query->section_id);
-	also_integer(built, "t.parent_id = ?", query->parent_id);
-	also_integer(built, "t.assignee_id = ?", query->assignee_id);
-	if (query->unassigned)
-		also(built, "t.assignee_id IS NULL");
-	if (query->no_archived_projects)
-		also(built, "p.archived_at IS NULL");
-	if (query->no_archived_workspaces)
-		also(built, "w.archived_at IS NULL");
-	also_integer(built, "EXISTS (SELECT 1 FROM task_follower f WHERE f.task_id = t.id AND f.user_id = ?)",
-		     query->follower_id);
-	also_integer(built, "t.created_by = ?", query->created_by_id);
-}
-
-static void add_parts(struct built *built, const struct task_query *query)
-{
-	for (unsigned i = 0; i < TASK_PART_COUNT; i++) {
-		if (query->has & 1U << i)
-			also(built, part_rules[i]);
-		if (query->has_not & 1U << i)
-			text_printf(&built->sql, "\n  AND NOT %s", part_rules[i]);
-	}
-}
-
-static void also_part(struct built *built, const char *condition, const char *part, struct arena *arena)
-{
-	const char *pattern = like_pattern(arena, "%", part, "%");
-
-	also_bound(built, condition, db_text(pattern));
-	bind(built, db_text(pattern));
-}
-
-static void add_words(struct built *built, const struct task_query *query, struct arena *arena)
-{
-	also_text(built, "MATCH (t.title, t.notes) AGAINST (? IN BOOLEAN MODE)", query->words);
-	also_text(built, "NOT MATCH (t.title, t.notes) AGAINST (? IN BOOLEAN MODE)", query->not_words);
-	for (size_t i = 0; i < query->part_count; i++)
-		also_part(built, "(t.title LIKE ? OR t.notes LIKE ?)", query->parts[i], arena);
-	for (size_t i = 0; i < query->not_part_count; i++)
-		also_part(built, "NOT (t.title LIKE ? OR COALESCE(t.notes, '') LIKE ?)", query->not_parts[i], arena);
-}
-
-static void add_ids(struct built *built, const struct task_query *query)
-{
-	for (size_t i = 0; i < query->id_count; i++) {
-		text_add(&built->sql, i ? ", ?" : "\n  AND t.id IN (?");
-		bind(built, db_integer(query->ids[i]));
-	}
-	if (query->id_count)
-		text_add_char(&built->sql, ')');
-}
-
-static void add_properties(struct built *built, const struct task_query *query, struct arena *arena)
-{
-	also(built, state_rules[query->state]);
-	also_integer(built, "t.priority = ?", query->priority);
-	also(built, blocked_rules[query->blocked]);
-	for (size_t i = 0; i < query->tag_count; i++)
-		also_bound(built, "EXISTS (SELECT 1 FROM task_tag g WHERE g.task_id = t.id AND g.tag = ?)",
-			   db_text(query->tags[i]));
-	for (size_t i = 0; i < query->not_tag_count; i++)
-		also_bound(built, "NOT EXISTS (SELECT 1 FROM task_tag g WHERE g.task_id = t.id AND g.tag = ?)",
-			   db_text(query->not_tags[i]));
-	if (query->contains)
-		also_bound(built, "t.title LIKE ?", db_text(like_pattern(arena, "%", query->contains, "%")));
-	if (query->field_value)
-		also_bound(built, "CONCAT('\\n', t.field_values, '\\n') LIKE ?",
-			   db_text(like_pattern(arena, "%\n", query->field_value, "\n%")));
-}
-
-/*
- * A moment lies on one day for who wrote it and perhaps on the next for who looks for it. The
- * wider condition on due_sort is what the index can serve.
- */
-static void add_due(struct built *built, const struct task_query *query, struct arena *arena)
-{
-	if (query->due_from) {
-		also_text(built, "t.due_sort >= ? - INTERVAL 1 DAY", query->due_from);
-		also_bound(built, "(t.due_at >= ? OR t.due_at IS NULL AND t.due_on >= ?)", db_moment(arena, query->due_from_utc));
-		bind(built, db_text(query->due_from));
-	}
-	if (query->due_to) {
-		also_text(built, "t.due_sort < ? + INTERVAL 2 DAY", query->due_to);
-		also_bound(built, "(t.due_at < ? OR t.due_at IS NULL AND t.due_on <= ?)", db_moment(arena, query->due_before_utc));
-		bind(built, db_text(query->due_to));
-	}
-}
-
-static void add_overdue(struct built *built, const struct task_query *query, struct arena *arena)
-{
-	if (!query->overdue_on)
-		return;
-	also_text(built, "t.due_sort < ? + INTERVAL 2 DAY", query->overdue_on);
-	also_bound(built, "(t.due_at < ? OR t.due_at IS NULL AND t.due_on < ?)", db_moment(arena, query->overdue_utc));
-	bind(built, db_text(query->overdue_on));
-}
-
-static void also_moment(struct built *built, const char *condition, const char *moment, struct arena *arena)
-{
-	if (moment)
-		also_bound(built, condition, db_moment(arena, moment));
-}
-
-static void add_days(struct built *built, const struct task_query *query, struct arena *arena)
-{
-	add_due(built, query, arena);
-	add_overdue(built, query, arena);
-	also_text(built, "t.start_on >= ?", query->start_from);
-	also_text(built, "t.start_on <= ?", query->start_to);
-	also_moment(built, "t.created_at >= ?", query->created_from, arena);
-	also_moment(built, "t.created_at < ?", query->created_before, arena);
-	also_moment(built, "t.updated_at >= ?", query->updated_from, arena);
-	also_moment(built, "t.updated_at < ?", query->updated_before, arena);
-	also_moment(built, "t.completed_at >= ?", query->completed_from, arena);
-	also_moment(built, "t.completed_at < ?", query->completed_before, arena);
-}
-
-static void add_start(struct built *built, const struct task_query *query, struct arena *arena)
+static void add_start(struct task_conditions *built, const struct task_query *query, struct arena *arena)
 {
 	const struct sort_rule *rule = &sort_rules[query->sort];
 	struct db_value after;
@@ -255,77 +51,160 @@ static void add_start(struct built *built, const struct task_query *query, struc
 		return;
 	after = rule->is_moment ? db_moment(arena, query->after_value) : db_integer(strtoll(query->after_value, NULL, 10));
 	if (!rule->after) {
-		also_bound(built, "t.id > ?", db_integer(query->after_id));
+		task_also_bound(built, "t.id > ?", db_integer(query->after_id));
 		return;
 	}
-	also_bound(built, rule->after, after);
-	bind(built, after);
-	bind(built, db_integer(query->after_id));
+	task_also_bound(built, rule->after, after);
+	task_bind(built, after);
+	task_bind(built, db_integer(query->after_id));
 }
 
-static enum place narrowest_place(const struct task_query *query)
+/* What to read from where, behind the columns. */
+static void add_branch(struct listing *listing, const char *joins, int64_t workspace_id, const char *state)
 {
-	return query->parent_id	     ? PLACE_PARENT :
-	       query->project_id     ? PLACE_PROJECT :
-	       query->assignee_id    ? PLACE_ASSIGNEE :
-	       query->created_by_id  ? PLACE_CREATOR :
-	       query->workspace_id   ? PLACE_WORKSPACE :
-				       PLACE_ANYWHERE;
-}
+	const struct task_query *query = listing->query;
+	const struct sort_rule *rule = &sort_rules[query->sort];
+	struct task_conditions *built = &listing->built;
 
-/* Whether a condition may pick so few tasks that finding them and sorting is less work than walking in order. */
-static bool may_pick_few(const struct task_query *query)
-{
-	/* Also to leave words out the index of words is needed. */
-	return query->words || query->not_words || query->tag_count || query->follower_id || query->state == TASK_STATE_TRASH ||
-	       ((query->due_from || query->due_to) && query->sort != TASK_SORT_DUE) ||
-	       ((query->updated_from || query->updated_before) && query->sort != TASK_SORT_UPDATED);
-}
-
-static void add_index(struct built *built, const struct task_query *query)
-{
-	const char *index = indexes[narrowest_place(query)][query->sort];
-
-	if (index && !may_pick_few(query))
-		text_printf(&built->sql, " FORCE INDEX (%s)", index);
-}
-
-static void add_select(struct built *built, const struct task_query *query)
-{
+	text_add(&built->sql, listing->way.from);
+	/* Also to leave words out their index has to be allowed. */
+	if (listing->way.index)
+		text_printf(&built->sql, " FORCE INDEX (%s%s)", listing->way.index,
+			    query->not_words && listing->way.anchor != ANCHOR_WORDS ? ", words" : "");
+	text_printf(&built->sql, "\n%s%sWHERE %s", query->viewer_id ? SEEN_BY_MEMBER : "", joins, state);
 	if (query->viewer_id)
-		text_add(&built->sql, query->with_notes ? TASKS_OF_MEMBER("t.notes") : TASKS_OF_MEMBER("NULL"));
+		task_bind(built, db_integer(query->viewer_id));
+	if (workspace_id)
+		task_also_bound(built, listing->way.anchor == ANCHOR_TAG ? "g.workspace_id = ?" : "t.workspace_id = ?",
+				db_integer(workspace_id));
+	task_append(built, &listing->common);
+	text_printf(&built->sql, "\nORDER BY %s%s%s\nLIMIT ?", rule->key, rule->way,
+		    query->sort == TASK_SORT_CREATED ? "" : rule->way[0] ? ", t.id DESC" : ", t.id");
+	task_bind(built, db_integer(query->limit));
+}
+
+/* As much of the joins as conditions may ask for. */
+#define BRANCH_JOINS \
+	"JOIN workspace w ON w.id = t.workspace_id AND w.deleted_at IS NULL AND " DB_WITHIN("t.workspace_id") "\n" \
+	"LEFT JOIN project p ON p.id = t.project_id\n" \
+	"LEFT JOIN section s ON s.id = t.section_id AND s.deleted_at IS NULL\n"
+
+/* The page's ids from every workspace of the scope, and from open and completed tasks where the index tells them apart. */
+static void add_page(struct listing *listing)
+{
+	static const char *const both[] = { "t.state = 0", "t.state = 1" };
+	const struct task_query *query = listing->query;
+	const struct scope *scope = &listing->scope;
+	struct text *sql = &listing->built.sql;
+	bool by_state = query->state == TASK_STATE_ANY && listing->way.in_order && !listing->way.all_states;
+	size_t places = scope->count ? scope->count : 1;
+
+	for (size_t place = 0; place < places; place++) {
+		for (size_t state = 0; state < (by_state ? 2 : 1); state++) {
+			text_printf(sql, "%s(SELECT STRAIGHT_JOIN t.id, %s AS place\n", place || state ? "\nUNION ALL\n" : "",
+				    sort_rules[query->sort].key);
+			add_branch(listing, BRANCH_JOINS, scope->count ? scope->workspace_ids[place] : query->workspace_id,
+				   by_state ? both[state] : state_rules[query->state]);
+			text_add_char(sql, ')');
+		}
+	}
+}
+
+static void add_branches(struct listing *listing)
+{
+	const struct task_query *query = listing->query;
+	struct task_conditions *built = &listing->built;
+	const char *way = sort_rules[query->sort].way;
+
+	text_add(&built->sql, "FROM (");
+	add_page(listing);
+	text_printf(&built->sql, "\nORDER BY place%s, id%s\nLIMIT ?) page\nJOIN task t ON t.id = page.id\n%s", way, way,
+		    query->viewer_id ? SEEN_BY_MEMBER : "");
+	task_bind(built, db_integer(query->limit));
+	if (query->viewer_id)
+		task_bind(built, db_integer(query->viewer_id));
+	text_add(&built->sql, TASK_JOINS);
+	text_printf(&built->sql, "ORDER BY page.place%s, page.id%s", way, way);
+}
+
+#define COLUMNS(role, notes) "SELECT STRAIGHT_JOIN " TASK_COLUMNS(role, notes) "\n"
+
+static void add_columns(struct listing *listing)
+{
+	const struct task_query *query = listing->query;
+
+	if (query->viewer_id)
+		text_add(&listing->built.sql, query->with_notes ? COLUMNS("m.role + 0", "t.notes") : COLUMNS("m.role + 0", "NULL"));
 	else
-		text_add(&built->sql, query->with_notes ? TASKS_OF_ALL("t.notes") : TASKS_OF_ALL("NULL"));
-	add_index(built, query);
-	text_add(&built->sql, query->viewer_id ? JOINS_OF_MEMBER : JOINS_OF_ALL);
-	if (query->viewer_id)
-		bind(built, db_integer(query->viewer_id));
+		text_add(&listing->built.sql, query->with_notes ? COLUMNS("3", "t.notes") : COLUMNS("3", "NULL"));
 }
 
-static struct built build(const struct task_query *query, struct arena *arena)
+static void build(struct listing *listing, struct arena *arena)
 {
-	struct built built = { .sql = text_in(arena) };
+	const struct task_query *query = listing->query;
+	const struct scope *scope = &listing->scope;
+	bool is_one = scope->count <= 1 && (query->state != TASK_STATE_ANY || !listing->way.in_order || listing->way.all_states);
 
-	add_select(&built, query);
-	text_add(&built.sql, "WHERE TRUE");
-	add_places(&built, query);
-	add_properties(&built, query, arena);
-	add_parts(&built, query);
-	add_words(&built, query, arena);
-	add_ids(&built, query);
-	add_days(&built, query, arena);
-	add_start(&built, query, arena);
-	text_printf(&built.sql, "\nORDER BY %s\nLIMIT ?", sort_rules[query->sort].order);
-	bind(&built, db_integer(query->limit));
-	return built;
+	listing->common = task_conditions_of(query, &listing->way, arena);
+	add_start(&listing->common, query, arena);
+	listing->built.sql = text_in(arena);
+	add_columns(listing);
+	if (is_one)
+		add_branch(listing, TASK_JOINS, scope->count ? scope->workspace_ids[0] : query->workspace_id, state_rules[query->state]);
+	else
+		add_branches(listing);
 }
 
-bool task_store_list(struct db *db, const struct task_query *query, struct task_list *list)
-{
-	struct built built = build(query, db_arena(db));
-	struct db_statement statement = { "task_list", text_string(&built.sql), TASK_LETTERS };
+static const struct db_statement count_tagged = {
+	"task_count_tagged",
+	"SELECT COUNT(*)\nFROM (SELECT 1 FROM task_tag WHERE tag = ? AND " DB_WITHIN("workspace_id") " LIMIT ?) tagged",
+	"i",
+};
 
-	return task_rows_find(db, &statement, (struct db_values){ built.values, built.count }, list);
+#define COMMON_TAG 1000
+
+/*
+ * Whether so many tasks have the first tag that going through all tasks in order finds a page of
+ * them sooner than going through the tag. Only lists over a great many workspaces need to ask.
+ */
+static bool is_common_tag(struct db *db, const struct task_query *query, const struct scope *scope, bool *is_common)
+{
+	struct db_rows rows;
+
+	*is_common = false;
+	if (!query->tag_count || !scope->is_wide)
+		return true;
+	if (!db_run(db, &count_tagged, DB_VALUES(db_text(query->tags[0]), db_integer(COMMON_TAG)), &rows))
+		return false;
+	*is_common = db_row_integer(&rows, 0, 0) == COMMON_TAG;
+	return true;
+}
+
+/* The words of the query as the index has them. */
+static bool find_words(struct db *db, struct task_query *query)
+{
+	return (!query->words || scope_store_words(db, query->viewer_id, query->workspace_id, query->words, &query->words)) &&
+	       (!query->not_words || scope_store_words(db, query->viewer_id, query->workspace_id, query->not_words, &query->not_words));
+}
+
+bool task_store_list(struct db *db, const struct task_query *asked, struct task_list *list)
+{
+	struct task_query query = *asked;
+	struct listing listing = { .query = &query };
+	struct db_statement statement = { "task_list", NULL, TASK_LETTERS };
+	bool needs_scope = task_way_needs_scope(&query), is_common;
+
+	*list = (struct task_list){ 0 };
+	if ((needs_scope && !scope_store_find(db, query.viewer_id, &listing.scope)) ||
+	    !is_common_tag(db, &query, &listing.scope, &is_common) || !find_words(db, &query))
+		return false;
+	/* Somebody who is in no workspace sees nothing. */
+	if ((needs_scope && !listing.scope.is_wide && !listing.scope.count) || (asked->words && !query.words))
+		return true;
+	listing.way = task_way_for(&query, &listing.scope, is_common);
+	build(&listing, db_arena(db));
+	statement.sql = text_string(&listing.built.sql);
+	return task_rows_find(db, &statement, (struct db_values){ listing.built.values, listing.built.count }, list);
 }
 
 const char *task_sort_value(struct arena *arena, const struct task *task, enum task_sort sort)
@@ -342,39 +221,4 @@ const char *task_sort_value(struct arena *arena, const struct task *task, enum t
 		break;
 	}
 	return "";
-}
-
-static const struct db_statement tags_of_member = {
-	"task_tags_of_member",
-	"SELECT DISTINCT g.tag\n"
-	"FROM membership m\n"
-	"JOIN task_tag g ON g.workspace_id = m.workspace_id\n"
-	"WHERE m.user_id = ? AND g.tag LIKE ? AND " DB_WITHIN("g.workspace_id") "\n"
-	"ORDER BY g.tag\n"
-	"LIMIT ?",
-	"t",
-};
-
-static const struct db_statement tags_of_all = {
-	"task_tags_of_all",
-	"SELECT DISTINCT g.tag\nFROM task_tag g\nWHERE g.tag LIKE ? AND " DB_WITHIN("g.workspace_id") "\nORDER BY g.tag\nLIMIT ?",
-	"t",
-};
-
-bool task_store_tags(struct db *db, int64_t viewer_id, const char *prefix, int64_t limit, const char ***tags,
-		     size_t *count)
-{
-	struct arena *arena = db_arena(db);
-	struct db_value pattern = db_text(like_pattern(arena, "", prefix, "%"));
-	struct db_rows rows;
-	bool ran = viewer_id ? db_run(db, &tags_of_member, DB_VALUES(db_integer(viewer_id), pattern, db_integer(limit)), &rows) :
-			       db_run(db, &tags_of_all, DB_VALUES(pattern, db_integer(limit)), &rows);
-
-	if (!ran)
-		return false;
-	*count = rows.count;
-	*tags = arena_array(arena, rows.count + 1, sizeof(**tags));
-	for (size_t i = 0; i < rows.count; i++)
-		(*tags)[i] = db_row_text(&rows, i, 0);
-	return true;
 }

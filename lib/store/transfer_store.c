@@ -301,7 +301,7 @@ static const struct db_statement add_tasks = {
 
 static const struct db_statement add_comment = {
 	"transfer_add_comment",
-	"INSERT INTO comment (task_id, text, created_at, created_by, deleted_at)\nVALUES (?, ?, ?, ?, ?)",
+	"INSERT INTO comment (workspace_id, task_id, text, created_at, created_by, deleted_at)\nVALUES (?, ?, ?, ?, ?, ?)",
 	"",
 };
 
@@ -403,7 +403,8 @@ bool transfer_store_add_comment(struct db *db, struct whole_comment *comment)
 	struct arena *arena = db_arena(db);
 
 	if (!db_run(db, &add_comment,
-		    DB_VALUES(db_integer(comment->task_id), db_text(comment->text), db_moment(arena, comment->created_at),
+		    DB_VALUES(db_integer(comment->workspace_id), db_integer(comment->task_id), db_text(comment->text),
+			      db_moment(arena, comment->created_at),
 			      db_integer(comment->created_by_id), db_moment(arena, comment->deleted_at)),
 		    NULL))
 		return false;

@@ -86,6 +86,7 @@ struct whole_comment {
 	const char *created_by;      /* e-mail */
 	const char *deleted_at;
 	/* To write. */
+	int64_t workspace_id;
 	int64_t created_by_id;
 };
 

@@ -396,6 +396,7 @@ bool import_comment(struct importing *importing, size_t line, const struct comme
 	    !import_moment(importing, &record->deleted_at, "moment of deletion", NULL, &comment->deleted_at) ||
 	    !import_origin_person(importing, line, &record->created_by, &comment->created_by_id, &stranger))
 		return false;
+	comment->workspace_id = importing->totals->workspace.id;
 	comment->created_at = when.created_at;
 	comment->text = import_said_by(importing, stranger, record->text.value);
 	importing->batch.items[importing->batch.count++] = (struct import_item){ .line = line, .node = node, .comment = comment };

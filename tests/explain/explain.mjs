@@ -39,6 +39,31 @@ export function withOwnValues(sql, values = []) {
 	return parts.slice(1).reduce((filled, part, index) => filled + values[index] + part, parts[0]);
 }
 
+/* What lists are asked about, as tests/explain/lists.c wants to know it: of the largest workspace but two. */
+export async function subjects(installation) {
+	const value = (sql) => installation.value(sql);
+	const person = (name) => value(`SELECT id FROM user WHERE email = '${name}@scale.example'`);
+	const day = (days) => new Date(Date.now() + days * 86400000).toISOString().slice(0, 10);
+	const moment = (days) => `${day(days)}T00:00:00Z`;
+	const workspace = await value('SELECT workspace_id FROM task GROUP BY workspace_id ORDER BY COUNT(*) DESC LIMIT 2, 1');
+	const common = (column) => value(`SELECT ${column} FROM task WHERE workspace_id = ${workspace} AND ${column} IS NOT NULL
+		GROUP BY ${column} ORDER BY COUNT(*) DESC LIMIT 1`);
+	const project = await common('project_id'), assignee = await common('assignee_id');
+
+	return {
+		socket: installation.database_socket, database: installation.database_name, user: installation.database_user,
+		password: installation.database_password,
+		system: '0', many: await person('many'), some: await person('some'), one: await person('one'), tiny: await person('tiny'),
+		workspace, project, section: await value(`SELECT MIN(id) FROM section WHERE project_id = ${project}`),
+		parent: await common('parent_id'), assignee, follower: assignee, created_by: assignee,
+		tag: 'label-1', rare_tag: 'label-190', today: day(0), next_week: day(7),
+		today_utc: moment(0), next_week_utc: moment(7), last_week_utc: moment(-7),
+		part: 'port', words: '+port*', phrase: '+"port tion"',
+		field: `${await value(`SELECT MIN(id) FROM custom_field WHERE project_id = ${project}`)}\t5`,
+		position: '64000', task: await value(`SELECT MIN(id) + 500 FROM task WHERE workspace_id = ${workspace}`),
+	};
+}
+
 /* The tables that a statement names, by the names it gives them. */
 export function tablesOf(sql) {
 	const tables = new Map();
@@ -48,12 +73,30 @@ export function tablesOf(sql) {
 	return tables;
 }
 
-/* Rows of EXPLAIN as objects. */
-export async function explain(installation, sql) {
-	const rows = await installation.sql(`EXPLAIN ${sql}`);
+function stepOf([id, select, table, type, possible, key, length, ref, count, extra]) {
+	return { id, select, table, type, possible, key, length, ref, rows: Number(count), extra: extra ?? '' };
+}
 
-	return rows.map(([id, select, table, type, possible, key, length, ref, count, extra]) =>
-		({ id, select, table, type, possible, key, length, ref, rows: Number(count), extra: extra ?? '' }));
+/* One command line holds no more. */
+const MOST_BYTES = 100000;
+
+/* The plans of statements: for each its rows of EXPLAIN as objects. */
+export async function explainAll(installation, statements) {
+	const plans = [];
+
+	for (let at = 0; at < statements.length;) {
+		let script = '';
+
+		for (; at < statements.length && (!script || script.length + statements[at].length < MOST_BYTES); at += 1)
+			script += `SELECT 'plan'; EXPLAIN ${statements[at]};\n`;
+		for (const row of await installation.sql(script)) {
+			if (row.length === 1 && row[0] === 'plan')
+				plans.push([]);
+			else
+				plans.at(-1).push(stepOf(row));
+		}
+	}
+	return plans;
 }
 
 /* What is wrong with a plan: sentences, none for a good one. sizes: rows in each table. */

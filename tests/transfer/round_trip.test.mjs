@@ -139,7 +139,7 @@ describe('a workspace', () => {
 			custom_field: ['project_id', 'deleted_at'],
 			project_status: ['id', 'project_id', 'deleted_at'],
 			task: ['workspace_id', 'version', 'due_sort', 'state', 'search_text'],
-			comment: ['id', 'search_text'],
+			comment: ['id', 'workspace_id', 'search_text'],
 		};
 		const carried = {
 			workspace: ['name', 'description', 'archived_at', 'created_at', 'created_by', 'updated_at', 'updated_by'],

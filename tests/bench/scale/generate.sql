@@ -137,8 +137,8 @@ INSERT INTO task_follower (task_id, user_id) SELECT id, followers FROM task WHER
 INSERT INTO task_blocker (task_id, blocker_id) SELECT id, blocked_by FROM task WHERE blocked_by IS NOT NULL AND id > @first;
 COMMIT;
 
-INSERT INTO comment (task_id, text, created_at, created_by)
-SELECT t.id, g.text, LEAST(@now, t.created_at + INTERVAL k.seq % 30 DAY), t.created_by
+INSERT INTO comment (workspace_id, task_id, text, created_at, created_by)
+SELECT t.workspace_id, t.id, g.text, LEAST(@now, t.created_at + INTERVAL k.seq % 30 DAY), t.created_by
 FROM (SELECT seq, @first + 1 + FLOOR(@tasks@ * POW(chance(seq, 'k'), 0.8)) AS task_id FROM seq_1_to_@tasks@ WHERE seq % 2) k
 JOIN task t ON t.id = k.task_id
 JOIN paragraph g ON g.id = k.seq % 2000;
@@ -157,7 +157,7 @@ INSERT INTO activity_change (activity_id, field, before_value, after_value)
 SELECT id, ELT(1 + id % 4, 'due', 'title', 'priority', 'assignee'), 'before', 'after' FROM activity WHERE action = 'update' AND entity = 'task';
 COMMIT;
 
-ALTER TABLE task ADD FULLTEXT KEY words (title, notes);
-ALTER TABLE comment ADD FULLTEXT KEY words (text);
+ALTER TABLE task ADD FULLTEXT KEY words (search_text);
+ALTER TABLE comment ADD FULLTEXT KEY words (search_text);
 ANALYZE TABLE user, workspace, membership, project, section, custom_field, project_status, task, task_tag, task_follower, task_blocker,
   comment, activity, activity_change;

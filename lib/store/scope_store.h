@@ -1,0 +1,27 @@
+/*
+ * Which workspaces a viewer sees: for lists that reach over all of them, and for full text, whose
+ * words carry the number of their workspace.
+ */
+#ifndef TASKDESK_STORE_SCOPE_STORE_H
+#define TASKDESK_STORE_SCOPE_STORE_H
+
+#include "store/db.h"
+
+/* Up to this many workspaces are looked through one by one; beyond, everything is, and most of it is the viewer's. */
+#define SCOPE_MOST 16
+
+struct scope {
+	bool is_wide;                          /* more than SCOPE_MOST, or a viewer who sees everything */
+	size_t count;                          /* of those below, unless it is wide */
+	int64_t workspace_ids[SCOPE_MOST];
+};
+
+bool scope_store_find(struct db *db, int64_t viewer_id, struct scope *scope);
+
+/*
+ * Words in MariaDB's boolean mode as the indexes have them: in one workspace, or (0) in any that the
+ * viewer sees. NULL where there is none.
+ */
+bool scope_store_words(struct db *db, int64_t viewer_id, int64_t workspace_id, const char *words, const char **match);
+
+#endif

@@ -1,0 +1,104 @@
+#include "store/task_way.h"
+
+#define TASKS "FROM task t"
+
+struct anchor_rule {
+	const char *from;
+	const char *index;                        /* by which the tasks are found; NULL: by what leads to them */
+	const char *ordered[TASK_SORT_COUNT];     /* the same, in the order of the list */
+};
+
+static const struct anchor_rule rules[ANCHOR_COUNT] = {
+	[ANCHOR_IDS] = { .from = TASKS, .index = "PRIMARY" },
+	[ANCHOR_WORDS] = { .from = TASKS, .index = "words" },
+	[ANCHOR_PARENT] = { .from = TASKS, .index = "parent" },
+	[ANCHOR_FOLLOWER] = { .from = "FROM task_follower f\nJOIN task t ON t.id = f.task_id" },
+	[ANCHOR_ASSIGNEE] = {
+		.from = TASKS,
+		.index = "assignee_by_due",
+		.ordered = { [TASK_SORT_DUE] = "assignee_by_due", [TASK_SORT_UPDATED] = "assignee_by_update" },
+	},
+	[ANCHOR_PROJECT] = {
+		.from = TASKS,
+		.index = "project_by_position",
+		.ordered = { [TASK_SORT_DUE] = "project_by_due", [TASK_SORT_POSITION] = "project_by_position" },
+	},
+	[ANCHOR_TAG] = { .from = "FROM task_tag g\nJOIN task t ON t.id = g.task_id" },
+	[ANCHOR_CREATOR] = {
+		.from = TASKS,
+		.index = "created_by_id",
+		.ordered = { [TASK_SORT_CREATED] = "created_by_id" },
+	},
+	[ANCHOR_WORKSPACE] = {
+		.from = TASKS,
+		.index = "workspace_by_id",
+		.ordered = { [TASK_SORT_CREATED] = "workspace_by_id", [TASK_SORT_DUE] = "workspace_by_due",
+			     [TASK_SORT_UPDATED] = "workspace_by_update" },
+	},
+	[ANCHOR_ALL] = {
+		.from = TASKS,
+		.index = "by_update",
+		.ordered = { [TASK_SORT_CREATED] = "PRIMARY", [TASK_SORT_DUE] = "by_due", [TASK_SORT_UPDATED] = "by_update" },
+	},
+};
+
+bool task_way_needs_scope(const struct task_query *query)
+{
+	return !query->workspace_id && !query->parent_id && !query->follower_id && !query->assignee_id && !query->project_id &&
+	       !query->created_by_id && !query->words && !query->id_count;
+}
+
+static enum task_anchor anchor_of(const struct task_query *query, const struct scope *scope, bool has_common_tag)
+{
+	if (query->id_count)
+		return ANCHOR_IDS;
+	if (query->words)
+		return ANCHOR_WORDS;
+	if (query->parent_id)
+		return ANCHOR_PARENT;
+	if (query->follower_id)
+		return ANCHOR_FOLLOWER;
+	if (query->assignee_id)
+		return ANCHOR_ASSIGNEE;
+	if (query->project_id)
+		return ANCHOR_PROJECT;
+	if (query->tag_count && !has_common_tag)
+		return ANCHOR_TAG;
+	if (query->created_by_id)
+		return ANCHOR_CREATOR;
+	return query->workspace_id || !scope->is_wide ? ANCHOR_WORKSPACE : ANCHOR_ALL;
+}
+
+/*
+ * A span of days is mostly a short one: it is read by its own index and sorted. Whatever was made or
+ * completed was changed then, or later.
+ */
+static enum task_sort index_order(const struct task_query *query)
+{
+	if (query->due_from || query->due_to || query->overdue_on)
+		return TASK_SORT_DUE;
+	if (query->created_from || query->updated_from || query->completed_from)
+		return TASK_SORT_UPDATED;
+	return query->sort;
+}
+
+static bool has_span_indexes(enum task_anchor anchor)
+{
+	return anchor == ANCHOR_ASSIGNEE || anchor == ANCHOR_WORKSPACE || anchor == ANCHOR_ALL;
+}
+
+struct task_way task_way_for(const struct task_query *query, const struct scope *scope, bool has_common_tag)
+{
+	enum task_anchor anchor = anchor_of(query, scope, has_common_tag);
+	enum task_sort order = has_span_indexes(anchor) ? index_order(query) : query->sort;
+	const struct anchor_rule *rule = &rules[anchor];
+	const char *ordered = rule->ordered[order];
+
+	return (struct task_way){
+		.anchor = anchor,
+		.from = rule->from,
+		.index = ordered ? ordered : rule->index,
+		.in_order = ordered && order == query->sort,
+		.all_states = anchor == ANCHOR_ALL && order == TASK_SORT_CREATED,
+	};
+}
