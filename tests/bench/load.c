@@ -4,8 +4,8 @@
  *             [--tasks ID,ID,…] [--cpu NAME=PID,PID…]…
  *
  * The file holds header lines, an empty line and the body. In it, @n@ becomes a number that no other request has,
- * @task@ the connection's task and @version@ the version that this task has by now. Every answer must have status 200
- * and the wanted text in it. One line is printed: name=value, times in microseconds, CPU time per request.
+ * @task@ the connection's task, @version@ the version that this task has by now, and @day@ a day from 01 to 28 that is
+ * another with each version. Every answer must have status 200 and the wanted text in it. One line is printed: name=value, times in microseconds, CPU time per request.
  */
 #include "clocks.h"
 
@@ -85,7 +85,13 @@ static size_t fill(const struct connection *connection, long long number, const 
 	const struct {
 		const char *mark;
 		long long value;
-	} marks[] = { { "@n@", number }, { "@task@", connection->task }, { "@version@", connection->version } };
+		int digits;
+	} marks[] = {
+		{ "@n@", number, 1 },
+		{ "@task@", connection->task, 1 },
+		{ "@version@", connection->version, 1 },
+		{ "@day@", 1 + connection->version % 28, 2 },
+	};
 	size_t length = 0;
 
 	while (*text && length + 32 < room) {
@@ -95,7 +101,7 @@ static size_t fill(const struct connection *connection, long long number, const 
 			if (strncmp(text, marks[i].mark, strlen(marks[i].mark)) != 0)
 				continue;
 			known = strlen(marks[i].mark);
-			length += (size_t)sprintf(out + length, "%lld", marks[i].value);
+			length += (size_t)sprintf(out + length, "%0*lld", marks[i].digits, marks[i].value);
 		}
 		if (!known)
 			out[length++] = *text;
