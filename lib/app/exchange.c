@@ -1,6 +1,7 @@
 #include "app/exchange.h"
 
 #include "base/clock.h"
+#include "base/text.h"
 
 #include <assert.h>
 #include <stddef.h>
@@ -47,26 +48,35 @@ void exchange_note(struct mcp_call *call, const char *method, const char *name, 
 	exchange->rpc_outcome = outcome;
 }
 
-/* Why we could not answer, as far as it may be told. */
-static const char *reason(const struct exchange *exchange)
+static void add(struct text *line, const char *name, const char *value)
 {
-	bool failed = exchange->response.status >= 500 && exchange->error.kind != ERROR_NONE;
+	text_add(line, name);
+	text_add(line, log_quote(line->arena, value));
+}
 
-	return failed ? arena_printf(exchange->request.arena, " reason=%s",
-				     log_quote(exchange->request.arena, exchange->error.message)) :
-			"";
+static void add_number(struct text *line, const char *name, int64_t number)
+{
+	text_add(line, name);
+	text_add_integer(line, number);
 }
 
 void exchange_log(const struct exchange *exchange)
 {
 	struct arena *arena = exchange->request.arena;
-	int64_t spent = clock_monotonic_microseconds() - exchange->started_microseconds;
+	struct text line = text_in(arena);
+	int status = exchange->response.status;
 
-	log_event(&exchange->parts->log, exchange->response.status >= 500 ? LOG_ERROR : LOG_INFO, "request",
-		  "http=%s path=%s method=%s tool=%s outcome=%s principal=%s status=%d us=%lld statements=%u%s",
-		  log_quote(arena, exchange->request.method), log_quote(arena, exchange->request.path),
-		  log_quote(arena, exchange->rpc_method), log_quote(arena, exchange->rpc_name),
-		  log_quote(arena, exchange->rpc_outcome),
-		  exchange->is_authenticated ? log_quote(arena, principal_label(arena, &exchange->principal)) : "-",
-		  exchange->response.status, (long long)spent, db_statement_count(exchange->parts->db), reason(exchange));
+	add(&line, "http=", exchange->request.method);
+	add(&line, " path=", exchange->request.path);
+	add(&line, " method=", exchange->rpc_method);
+	add(&line, " tool=", exchange->rpc_name);
+	add(&line, " outcome=", exchange->rpc_outcome);
+	add(&line, " principal=", exchange->is_authenticated ? principal_label(arena, &exchange->principal) : NULL);
+	add_number(&line, " status=", status);
+	add_number(&line, " us=", clock_monotonic_microseconds() - exchange->started_microseconds);
+	add_number(&line, " statements=", db_statement_count(exchange->parts->db));
+	/* Why we could not answer, as far as it may be told. */
+	if (status >= 500 && exchange->error.kind != ERROR_NONE)
+		add(&line, " reason=", exchange->error.message);
+	log_event(&exchange->parts->log, status >= 500 ? LOG_ERROR : LOG_INFO, "request", "%s", text_string(&line));
 }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define HEADER_PREFIX "HTTP_"
 #define DISCARD_LIMIT_BYTES ((int64_t)64 * 1024 * 1024)
@@ -30,6 +31,21 @@ static const char *routed_path(struct arena *arena, const struct gateway *gatewa
 	return segment;
 }
 
+/* What stands behind HTTP_ in the variables that are headers; NULL ends the list. */
+static const char *const *headers_of(struct arena *arena, const struct gateway *gateway)
+{
+	const char **headers, **next;
+	size_t count = 0;
+
+	while (gateway->params && gateway->params[count])
+		count++;
+	headers = next = arena_array(arena, count + 1, sizeof(*headers));
+	for (size_t i = 0; i < count; i++)
+		if (text_starts_with(gateway->params[i], HEADER_PREFIX))
+			*next++ = gateway->params[i] + strlen(HEADER_PREFIX);
+	return headers;
+}
+
 void http_request_init(struct http_request *request, struct arena *arena, const struct gateway *gateway)
 {
 	const char *method = gateway_param(gateway, "REQUEST_METHOD");
@@ -39,6 +55,7 @@ void http_request_init(struct http_request *request, struct arena *arena, const 
 		.gateway = gateway,
 		.method = method && *method ? method : "GET",
 		.path = routed_path(arena, gateway),
+		.headers = headers_of(arena, gateway),
 		.body = "",
 	};
 }
@@ -124,24 +141,40 @@ void http_request_discard_body(struct http_request *request)
 		;
 }
 
-static const char *header_variable(const char *name, char *variable, size_t capacity)
+/* "X-Api-Key" is HTTP_X_API_KEY among the variables (RFC 3875, section 4.1.18). */
+static char as_variable(char character)
 {
-	size_t length = strlen(HEADER_PREFIX);
+	if (character == '-')
+		return '_';
+	return character >= 'a' && character <= 'z' ? (char)(character - 'a' + 'A') : character;
+}
 
-	if (text_equals_ignoring_case(name, "Content-Type"))
-		return "CONTENT_TYPE";
-	memcpy(variable, HEADER_PREFIX, length);
-	for (; *name && length + 1 < capacity; name++) {
-		char character = *name;
+/* The value, where this is the header of that name: "X_API_KEY=value". */
+static const char *value_of(const char *header, const char *name)
+{
+	for (; *name; name++, header++)
+		if (*header != as_variable(*name))
+			return NULL;
+	return *header == '=' ? header + 1 : NULL;
+}
 
-		if (character == '-')
-			character = '_';
-		else if (character >= 'a' && character <= 'z')
-			character = (char)(character - 'a' + 'A');
-		variable[length++] = character;
+/* The first of the headers of that name, or NULL; sets how many there are. */
+static const char *find_header(const struct http_request *request, const char *name, size_t *count)
+{
+	const char *first = NULL;
+
+	*count = 0;
+	if (strcasecmp(name, "Content-Type") == 0) {
+		*count = gateway_param_count(request->gateway, "CONTENT_TYPE");
+		return gateway_param(request->gateway, "CONTENT_TYPE");
 	}
-	variable[length] = '\0';
-	return variable;
+	for (const char *const *header = request->headers; *header; header++) {
+		const char *value = value_of(*header, name);
+
+		if (value && !(*count)++)
+			first = value;
+	}
+	return first;
 }
 
 static const char *trimmed(struct arena *arena, const char *value)
@@ -161,17 +194,17 @@ static const char *trimmed(struct arena *arena, const char *value)
 
 const char *http_request_header(const struct http_request *request, const char *name)
 {
-	char variable[128];
+	size_t count;
 
-	return trimmed(request->arena,
-		       gateway_param(request->gateway, header_variable(name, variable, sizeof(variable))));
+	return trimmed(request->arena, find_header(request, name, &count));
 }
 
 bool http_request_header_repeated(const struct http_request *request, const char *name)
 {
-	char variable[128];
+	size_t count;
 
-	return gateway_param_count(request->gateway, header_variable(name, variable, sizeof(variable))) > 1;
+	find_header(request, name, &count);
+	return count > 1;
 }
 
 const char *http_request_authorization(const struct http_request *request)

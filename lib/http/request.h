@@ -17,6 +17,7 @@ struct http_request {
 	const struct gateway *gateway;
 	const char *method;
 	const char *path;        /* what to route on, always starting with '/' */
+	const char *const *headers; /* "NAME=value" without HTTP_ before it; for the functions below */
 	const char *body;        /* NUL-terminated; "" before http_request_read_body */
 	size_t body_bytes;
 	int64_t received_bytes;  /* how much of it was read from the gateway so far */

@@ -11,9 +11,9 @@
 #define SCHEMA "(SELECT MAX(number) FROM schema_migration)"
 #define NOT_LOOKED_AT "NULL"
 #define KEY(schema, user) \
-	"SELECT " schema ", k.id, k.name, k.scopes + 0, COALESCE(k.user_id, 0), k.may_act_as,\n" \
-	"  COALESCE(k.expires_at <= UTC_TIMESTAMP(3), FALSE), k.revoked_at IS NOT NULL,\n" \
-	"  COALESCE(k.last_used_at < UTC_TIMESTAMP(3) - INTERVAL 5 MINUTE, TRUE),\n" \
+	"SELECT " schema ", k.id, k.name, k.scopes + 0, k.user_id, k.may_act_as,\n" \
+	"  k.expires_at <= UTC_TIMESTAMP(3), k.revoked_at IS NOT NULL,\n" \
+	"  k.last_used_at >= UTC_TIMESTAMP(3) - INTERVAL 5 MINUTE,\n" \
 	"  " USER_OF("u") "\n" \
 	"FROM api_key k\n" \
 	user "WHERE k.key_hash = ?"
@@ -126,7 +126,7 @@ static bool find(struct db *db, const unsigned char hash[SHA256_BYTES], const ch
 		.is_expired = db_row_integer(&rows, 0, 6) != 0,
 		.is_revoked = db_row_integer(&rows, 0, 7) != 0,
 	};
-	caller->use_is_stale = db_row_integer(&rows, 0, 8) != 0;
+	caller->use_is_stale = db_row_integer(&rows, 0, 8) == 0; /* NULL, never used, as well */
 	caller->named_found = email && !db_row_is_null(&rows, 0, 9);
 	caller->user = user_at(&rows, 9);
 	return true;
