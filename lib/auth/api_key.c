@@ -16,11 +16,12 @@ static bool refuse(struct http_response *response, int status, const char *code,
 	return false;
 }
 
-static bool is_bootstrap_key(const struct config *config, const unsigned char hash[SHA256_BYTES])
+static bool is_bootstrap_key(const struct config *config, const char *key, const unsigned char hash[SHA256_BYTES])
 {
 	unsigned char expected[SHA256_BYTES];
 
-	if (!*config->api_key)
+	/* How long it is is no secret. */
+	if (!*config->api_key || strlen(key) != strlen(config->api_key))
 		return false;
 	sha256(config->api_key, strlen(config->api_key), expected);
 	return secret_equals(hash, expected, SHA256_BYTES);
@@ -62,7 +63,7 @@ static bool look_up(const struct config *config, struct db *db, const struct cre
 	bool bootstrap, looked;
 
 	sha256(credentials->key, strlen(credentials->key), hash);
-	bootstrap = is_bootstrap_key(config, hash);
+	bootstrap = is_bootstrap_key(config, credentials->key, hash);
 	looked = bootstrap ? api_key_store_find_bootstrap_caller(db, credentials->email, caller) :
 			     api_key_store_find_caller(db, hash, credentials->email, caller);
 	if (!looked || !migration_fits(db, caller->schema)) {

@@ -1,5 +1,7 @@
 #include "auth/principal.h"
 
+#include "base/text.h"
+
 static const char *const kind_names[] = {
 	[CREDENTIAL_NONE] = "none",
 	[CREDENTIAL_BOOTSTRAP_KEY] = "bootstrap_key",
@@ -32,6 +34,13 @@ const char *credential_kind_name(enum credential_kind kind)
 
 const char *principal_label(struct arena *arena, const struct principal *principal)
 {
-	return arena_printf(arena, "user %lld %s %lld", (long long)principal->user.id,
-			    credential_kind_name(principal->credential), (long long)principal->credential_id);
+	struct text label = text_in(arena);
+
+	text_add(&label, "user ");
+	text_add_integer(&label, principal->user.id);
+	text_add_char(&label, ' ');
+	text_add(&label, credential_kind_name(principal->credential));
+	text_add_char(&label, ' ');
+	text_add_integer(&label, principal->credential_id);
+	return text_string(&label);
 }

@@ -72,21 +72,32 @@ static size_t escape_controls(const char *line, char *out, size_t capacity)
 	return length;
 }
 
+/* "moment level event request=id " */
+static size_t write_head(char line[LINE_BYTES], const struct log *log, enum log_level level, const char *event)
+{
+	const char *const words[] = {
+		" ", level_names[level], " ", event, " request=", log->request_id[0] ? log->request_id : "-", " ",
+	};
+	char *at = line;
+
+	clock_utc_now(at);
+	at += strlen(at);
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		at = stpcpy(at, words[i]);
+	return (size_t)(at - line);
+}
+
 void log_event(const struct log *log, enum log_level level, const char *event, const char *format, ...)
 {
-	char moment[CLOCK_UTC_BYTES];
 	char line[LINE_BYTES], escaped[LINE_BYTES * 2];
 	va_list values;
 	size_t length;
-	int head;
 
 	if (level > log->level)
 		return;
-	clock_utc_now(moment);
-	head = snprintf(line, sizeof(line), "%s %s %s request=%s ", moment, level_names[level], event,
-			log->request_id[0] ? log->request_id : "-");
+	length = write_head(line, log, level, event);
 	va_start(values, format);
-	vsnprintf(line + head, sizeof(line) - (size_t)head, format, values);
+	vsnprintf(line + length, sizeof(line) - length, format, values);
 	va_end(values);
 	length = escape_controls(line, escaped, sizeof(escaped) - 1);
 	escaped[length++] = '\n';

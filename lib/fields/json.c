@@ -113,12 +113,13 @@ static bool scan_number(struct scan *scan, struct error *error)
 }
 
 /* Refuses what json-c would take beyond RFC 8259, and bounds the work before it allocates an object for every value. */
-static bool check_text(const char *bytes, size_t length, struct error *error)
+static bool check_text(const char *bytes, size_t length, int *deepest, struct error *error)
 {
 	struct scan scan = { .at = bytes, .end = bytes + length, .start = bytes };
 	size_t values = 1;
 	int depth = 0;
 
+	*deepest = 0;
 	for (; scan.at < scan.end; scan.at++) {
 		switch (*scan.at) {
 		case '"':
@@ -140,6 +141,8 @@ static bool check_text(const char *bytes, size_t length, struct error *error)
 			if (++depth > JSON_DEPTH_LIMIT)
 				return fail(error, ERROR_INVALID, "the JSON is nested deeper than %d levels",
 					    JSON_DEPTH_LIMIT);
+			if (depth > *deepest)
+				*deepest = depth;
 			break;
 		case '}':
 		case ']':
@@ -190,14 +193,16 @@ bool json_read(struct arena *arena, const char *bytes, size_t length, struct jso
 {
 	struct json_tokener *tokener;
 	enum json_tokener_error code;
+	int deepest;
 
 	if (!utf8_is_valid(bytes, length))
 		return fail(error, ERROR_INVALID, "the body is not valid UTF-8");
 	if (is_white_space(bytes, length))
 		return fail(error, ERROR_INVALID, "the body is empty; it must be one JSON text");
-	if (!check_text(bytes, length, error))
+	if (!check_text(bytes, length, &deepest, error))
 		return false;
-	tokener = json_tokener_new_ex(JSON_DEPTH_LIMIT + 1);
+	/* It keeps room for every level, so it is told how many there are. */
+	tokener = json_tokener_new_ex(deepest + 1);
 	if (!tokener)
 		return fail(error, ERROR_UNAVAILABLE, "out of memory");
 	arena_defer(arena, free_tokener, tokener);

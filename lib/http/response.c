@@ -75,10 +75,15 @@ static struct text head(const struct http_response *response, const char *type)
 {
 	struct text head = text_in(response->arena);
 
-	text_printf(&head, "Status: %d %s\r\n", response->status, phrase(response->status));
-	if (type)
-		text_printf(&head, "Content-Type: %s\r\n", type);
-	text_add(&head, "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n");
+	text_add(&head, "Status: ");
+	text_add_integer(&head, response->status);
+	text_add_char(&head, ' ');
+	text_add(&head, phrase(response->status));
+	if (type) {
+		text_add(&head, "\r\nContent-Type: ");
+		text_add(&head, type);
+	}
+	text_add(&head, "\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n");
 	text_add_bytes(&head, text_string(&response->headers), response->headers.length);
 	return head;
 }
@@ -90,7 +95,9 @@ bool http_response_write(const struct http_response *response, const struct gate
 	if (response->open)
 		return !response->client_gone;
 	answer = head(response, response->type);
-	text_printf(&answer, "Content-Length: %zu\r\n\r\n", response->body_bytes);
+	text_add(&answer, "Content-Length: ");
+	text_add_integer(&answer, (int64_t)response->body_bytes);
+	text_add(&answer, "\r\n\r\n");
 	if (without_body || response->body_bytes > COPIED_BYTES)
 		return gateway->write(gateway->context, answer.bytes, answer.length) &&
 		       (without_body || gateway->write(gateway->context, response->body, response->body_bytes));
