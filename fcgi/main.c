@@ -3,6 +3,7 @@
  * other (FastCGI 1.0, section 6.2). Started as a plain CGI program it answers that one request.
  */
 #include "app/app.h"
+#include "base/watch.h"
 #include "http/cgi_gateway.h"
 
 #include <errno.h>
@@ -68,6 +69,7 @@ static void keep_little_memory(void)
 /* The executable that runs here, as it was at the start. */
 struct program {
 	char path[4096];      /* empty where it is not known */
+	struct watch watch;
 	struct stat started;
 };
 
@@ -75,13 +77,11 @@ struct program {
 static void program_remember(struct program *program)
 {
 	ssize_t length = readlink("/proc/self/exe", program->path, sizeof(program->path) - 1);
-	int file = open("/proc/self/exe", O_PATH | O_CLOEXEC);
 
+	watch_begin(&program->watch, "/proc/self/exe");
 	program->path[length > 0 ? length : 0] = '\0';
-	if (file < 0 || fstat(file, &program->started) != 0)
+	if (program->watch.descriptor < 0 || fstat(program->watch.descriptor, &program->started) != 0)
 		program->path[0] = '\0';
-	if (file >= 0)
-		close(file);
 }
 
 /* What became of the file under our name. */
@@ -95,7 +95,7 @@ static enum fate program_fate(const struct program *program)
 {
 	struct stat now;
 
-	if (!*program->path)
+	if (!*program->path || !watch_is_touched(&program->watch))
 		return STANDS;
 	if (stat(program->path, &now) != 0)
 		return IS_GONE;

@@ -3,6 +3,7 @@
 #include "app/exchange.h"
 #include "app/product.h"
 #include "app/routes.h"
+#include "base/watch.h"
 #include "http/unavailable.h"
 #include "oauth/cache.h"
 #include "oauth/outside_token.h"
@@ -20,6 +21,7 @@ struct app {
 	struct arena arena;              /* lives as long as the process */
 	const char *config_argument;
 	const char *config_path;         /* NULL: environment only */
+	struct watch config_watch;
 	struct timespec config_changed_at;
 	bool is_configured;
 	bool is_spent;                   /* memory ran out half-way: what libraries held then stays lost */
@@ -44,6 +46,9 @@ static bool configure(struct app *app, const struct gateway *gateway, struct err
 
 	arena_reset(&app->arena);
 	app->config_path = config_find(&app->arena, app->config_argument ? app->config_argument : named);
+	watch_end(&app->config_watch);
+	if (app->config_path)
+		watch_begin(&app->config_watch, app->config_path);
 	app->config_changed_at = changed_at(app->config_path);
 	if (!config_load(config, &app->arena, app->config_path, environ, error) ||
 	    !outside_token_check_settings(&app->arena, config, error) ||
@@ -64,6 +69,7 @@ struct app *app_new(const char *config_path)
 	arena_init(&app->arena, PROCESS_MEMORY_BYTES);
 	arena_init(&app->request_arena, UNCONFIGURED_MEMORY_BYTES);
 	app->config_argument = config_path;
+	app->config_watch.descriptor = -1;
 	app->parts.log.level = LOG_INFO;
 	app->parts.oauth_cache = oauth_cache_new();
 	app->parts.db = db_new(&app->parts.config, &app->parts.log);
@@ -78,6 +84,7 @@ void app_free(struct app *app)
 {
 	if (!app)
 		return;
+	watch_end(&app->config_watch);
 	db_free(app->parts.db);
 	oauth_cache_free(app->parts.oauth_cache);
 	arena_free(&app->request_arena);
@@ -190,6 +197,8 @@ bool app_is_outdated(struct app *app)
 		return false;
 	if (!app->config_path)
 		return has_appeared(app);
+	if (!watch_is_touched(&app->config_watch))
+		return false;
 	now = changed_at(app->config_path);
 	return now.tv_sec != app->config_changed_at.tv_sec || now.tv_nsec != app->config_changed_at.tv_nsec;
 }
