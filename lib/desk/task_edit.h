@@ -10,6 +10,7 @@ bool task_edit_apply(struct desk *desk, const struct task_edit *edit, struct tas
 
 /* Its parts, each in a file of its own. */
 bool task_edit_place(struct desk *desk, const struct task_edit *edit, struct task *task);
+bool task_edit_order(struct desk *desk, const char *place, struct task *task);
 bool task_edit_lines(struct desk *desk, const struct task_edit *edit, struct task *task);
 bool task_edit_values(struct desk *desk, const struct text_list *list, struct task *task);
 

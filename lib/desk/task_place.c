@@ -1,14 +1,11 @@
 /*
- * Where a task stands, as an edit sets it: project, section, parent, and place among its neighbours.
+ * Where a task stands, as an edit sets it: project, section and parent.
  */
 #include "desk/task_edit.h"
 
 #include "desk/resolve.h"
 
 #include <string.h>
-#include <strings.h>
-
-#define POSITION_STEP 65536
 
 /* What belongs to the project it leaves stays there. */
 static void enter_project(struct task *task, int64_t project_id, const char *project)
@@ -158,43 +155,6 @@ static bool check_parent_project(struct desk *desk, const struct task *task)
 	return parent.project_id == task->project_id || other_project(desk, &parent);
 }
 
-static bool place_behind(struct desk *desk, const char *reference, struct task *task)
-{
-	struct task before;
-	int64_t next;
-
-	if (!resolve_task_beside(desk, reference, task, &before))
-		return false;
-	if (before.project_id != task->project_id || before.parent_id != task->parent_id)
-		return fail(desk->error, ERROR_INVALID, "task %lld is not beside this one, so it cannot come behind it",
-			    (long long)before.id);
-	if (!task_store_next_position(desk->db, task->project_id, task->parent_id, before.position, &next))
-		return false;
-	if (next && next - before.position < 2) {
-		if (!task_store_make_room(desk->db, task->project_id, task->parent_id, before.position, POSITION_STEP))
-			return false;
-		next += POSITION_STEP;
-	}
-	task->position = next ? before.position + (next - before.position) / 2 : before.position + POSITION_STEP;
-	return true;
-}
-
-static bool set_place(struct desk *desk, const char *place, struct task *task)
-{
-	int64_t first;
-
-	if (strcasecmp(place, "bottom") == 0) {
-		task->position = tasks_last_position(0);
-		return true;
-	}
-	if (strcasecmp(place, "top") != 0)
-		return place_behind(desk, place, task);
-	if (!task_store_first_position(desk->db, task->project_id, task->parent_id, &first))
-		return false;
-	task->position = first - POSITION_STEP;
-	return true;
-}
-
 bool task_edit_place(struct desk *desk, const struct task_edit *edit, struct task *task)
 {
 	const struct task before = *task;
@@ -206,7 +166,7 @@ bool task_edit_place(struct desk *desk, const struct task_edit *edit, struct tas
 	if (edit->section && !set_section(desk, edit->section, task))
 		return false;
 	if (edit->place)
-		return set_place(desk, edit->place, task);
+		return task_edit_order(desk, edit->place, task);
 	/* Among new neighbours it is the last. */
 	if (task->id && (task->project_id != before.project_id || task->parent_id != before.parent_id))
 		task->position = tasks_last_position(0);

@@ -84,36 +84,22 @@ static const struct db_statement add_blocker = {
 	"",
 };
 
-static const struct db_statement first_in_project = {
-	"task_first_in_project",
-	"SELECT COALESCE(MIN(position), 0)\nFROM task\nWHERE project_id = ? AND deleted_at IS NULL AND " DB_WITHIN("workspace_id"),
-	"i",
-};
-static const struct db_statement first_in_parent = {
-	"task_first_in_parent",
-	"SELECT COALESCE(MIN(position), 0)\nFROM task\nWHERE parent_id = ? AND deleted_at IS NULL AND " DB_WITHIN("workspace_id"),
-	"i",
-};
-static const struct db_statement next_in_project = {
-	"task_next_in_project",
-	"SELECT COALESCE(MIN(position), 0)\nFROM task\nWHERE project_id = ? AND deleted_at IS NULL AND position > ? AND " DB_WITHIN("workspace_id"),
-	"i",
-};
-static const struct db_statement next_in_parent = {
-	"task_next_in_parent",
-	"SELECT COALESCE(MIN(position), 0)\nFROM task\nWHERE parent_id = ? AND deleted_at IS NULL AND position > ? AND " DB_WITHIN("workspace_id"),
-	"i",
-};
-static const struct db_statement make_room_in_project = {
-	"task_make_room_in_project",
-	"UPDATE task\nSET position = position + ?\nWHERE project_id = ? AND position > ? AND " DB_WITHIN("workspace_id"),
-	"",
-};
-static const struct db_statement make_room_in_parent = {
-	"task_make_room_in_parent",
-	"UPDATE task\nSET position = position + ?\nWHERE parent_id = ? AND position > ? AND " DB_WITHIN("workspace_id"),
-	"",
-};
+#define FIRST_OF(name, neighbours) \
+	{ name, "SELECT position\nFROM task\nWHERE " neighbours " AND deleted_at IS NULL AND " DB_WITHIN("workspace_id") "\n" \
+		"ORDER BY position, id\nLIMIT 1", "i" }
+#define NEXT_OF(name, neighbours) \
+	{ name, "SELECT id, position\nFROM task\nWHERE " neighbours " AND deleted_at IS NULL AND " DB_WITHIN("workspace_id") "\n" \
+		"  AND position > ? AND id <> ?\nORDER BY position, id\nLIMIT 1", "ii" }
+#define UNDER_PARENT "parent_id = ?"
+#define ON_TOP_OF_PROJECT "project_id = ? AND parent_id IS NULL"
+#define ON_TOP_OF_WORKSPACE "workspace_id = ? AND project_id IS NULL AND parent_id IS NULL"
+
+static const struct db_statement first_under_parent = FIRST_OF("task_first_under_parent", UNDER_PARENT);
+static const struct db_statement first_in_project = FIRST_OF("task_first_in_project", ON_TOP_OF_PROJECT);
+static const struct db_statement first_in_workspace = FIRST_OF("task_first_in_workspace", ON_TOP_OF_WORKSPACE);
+static const struct db_statement next_under_parent = NEXT_OF("task_next_under_parent", UNDER_PARENT);
+static const struct db_statement next_in_project = NEXT_OF("task_next_in_project", ON_TOP_OF_PROJECT);
+static const struct db_statement next_in_workspace = NEXT_OF("task_next_in_workspace", ON_TOP_OF_WORKSPACE);
 
 /* Circles are looked for wherever they lead; of what is passed on the way nothing is told. */
 static const struct db_statement blockers = {
@@ -349,22 +335,40 @@ static bool one_integer(struct db *db, const struct db_statement *statement, str
 	return true;
 }
 
-bool task_store_first_position(struct db *db, int64_t project_id, int64_t parent_id, int64_t *position)
+/* What the neighbours of a task have in common. */
+static int64_t common_id(const struct task *task)
 {
-	return one_integer(db, parent_id ? &first_in_parent : &first_in_project,
-			   DB_VALUES(db_integer(parent_id ? parent_id : project_id)), position);
+	return task->parent_id ? task->parent_id : task->project_id ? task->project_id : task->workspace_id;
 }
 
-bool task_store_next_position(struct db *db, int64_t project_id, int64_t parent_id, int64_t after, int64_t *position)
+static const struct db_statement *choose(const struct task *task, const struct db_statement *under_parent,
+					 const struct db_statement *in_project, const struct db_statement *in_workspace)
 {
-	return one_integer(db, parent_id ? &next_in_parent : &next_in_project,
-			   DB_VALUES(db_integer(parent_id ? parent_id : project_id), db_integer(after)), position);
+	return task->parent_id ? under_parent : task->project_id ? in_project : in_workspace;
 }
 
-bool task_store_make_room(struct db *db, int64_t project_id, int64_t parent_id, int64_t after, int64_t room)
+bool task_store_first_neighbour(struct db *db, const struct task *task, int64_t *position, bool *found)
 {
-	return db_run(db, parent_id ? &make_room_in_parent : &make_room_in_project,
-		      DB_VALUES(db_integer(room), db_integer(parent_id ? parent_id : project_id), db_integer(after)), NULL);
+	struct db_rows rows;
+
+	if (!db_run(db, choose(task, &first_under_parent, &first_in_project, &first_in_workspace),
+		    DB_VALUES(db_integer(common_id(task))), &rows))
+		return false;
+	*found = rows.count != 0;
+	*position = *found ? db_row_integer(&rows, 0, 0) : 0;
+	return true;
+}
+
+bool task_store_next_neighbour(struct db *db, const struct task *task, int64_t after, int64_t *id, int64_t *position)
+{
+	struct db_rows rows;
+
+	if (!db_run(db, choose(task, &next_under_parent, &next_in_project, &next_in_workspace),
+		    DB_VALUES(db_integer(common_id(task)), db_integer(after), db_integer(task->id)), &rows))
+		return false;
+	*id = rows.count ? db_row_integer(&rows, 0, 0) : 0;
+	*position = rows.count ? db_row_integer(&rows, 0, 1) : 0;
+	return true;
 }
 
 bool task_store_blockers(struct db *db, int64_t task_id, struct id_list *list)

@@ -209,12 +209,11 @@ bool task_store_lock_children(struct db *db, int64_t parent_id, int64_t after_id
 /* Keeps a task from being moved or deleted until the transaction ends, and tells its parent as of now. */
 bool task_store_lock(struct db *db, int64_t id, int64_t *parent_id, bool *is_deleted);
 
-/* The first position in a project or under a parent; 0 where there is none yet. */
-bool task_store_first_position(struct db *db, int64_t project_id, int64_t parent_id, int64_t *position);
+/* The first of a task's neighbours (under its parent, else in its project, else in its workspace without one), or none. */
+bool task_store_first_neighbour(struct db *db, const struct task *task, int64_t *position, bool *found);
 
-/* The position behind this one there, or 0; and room behind it, by moving what follows. */
-bool task_store_next_position(struct db *db, int64_t project_id, int64_t parent_id, int64_t after, int64_t *position);
-bool task_store_make_room(struct db *db, int64_t project_id, int64_t parent_id, int64_t after, int64_t room);
+/* The next of a task's neighbours behind a position, other than the task itself; id 0: none. */
+bool task_store_next_neighbour(struct db *db, const struct task *task, int64_t after, int64_t *id, int64_t *position);
 
 struct id_list {
 	size_t count;
