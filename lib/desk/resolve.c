@@ -98,7 +98,8 @@ static bool unknown_user(struct desk *desk, const char *reference)
 		return false;
 	fail(desk->error, ERROR_NOT_FOUND, "there is no user '%.100s'%s%s%s", reference, nearest ? "; did you mean '" : "",
 	     nearest ? nearest : "", nearest ? "'?" : "");
-	return fail_remedy(desk->error, "Send an e-mail address, a full name, an id, or 'me'.");
+	return fail_remedy(desk->error, "Send an e-mail address, a full name, an id, or 'me'; who shares no workspace with you is "
+					"found by e-mail address only.");
 }
 
 static bool user_by_name(struct desk *desk, const char *name, struct user *user)

@@ -1,6 +1,7 @@
 /*
  * create_tasks, update_tasks, delete_tasks: one to fifty items in one change.
  */
+#include "base/text.h"
 #include "desk/tasks.h"
 #include "tools/bulk.h"
 #include "tools/tools.h"
@@ -107,6 +108,32 @@ static bool create_one(struct mcp_call *call, const struct create_item *item, si
 	       tasks_prepare(tool_desk(call), &creation->place, &edit, number, task);
 }
 
+static bool names(const struct task_properties *properties, const char *title)
+{
+	const char *const *blockers = properties->blocked_by.elements;
+	bool is_named = (properties->parent.present && text_equals_ignoring_case(properties->parent.value, title)) ||
+			(properties->place.present && text_equals_ignoring_case(properties->place.value, title));
+
+	for (size_t i = 0; i < properties->blocked_by.count; i++)
+		is_named = is_named || text_equals_ignoring_case(blockers[i] + (*blockers[i] == '+'), title);
+	return is_named;
+}
+
+/* What an item names may be missing because it is an item before that failed. */
+static void explain_missing(struct mcp_call *call, const struct list_value *list, size_t number, const struct creation *creation)
+{
+	const struct create_item *items = list->elements;
+
+	for (size_t i = 0; i < number && call->error->kind == ERROR_NOT_FOUND; i++) {
+		const struct text_value *title = &items[i].properties.title;
+
+		if (creation->is_prepared[i] || !title->present || !names(&items[number].properties, title->value))
+			continue;
+		fail_remedy(call->error, "'%.100s' is item %zu of this call, which failed; send both again.", title->value, i);
+		return;
+	}
+}
+
 static bool create_items(struct mcp_call *call, const struct list_value *list, struct creation *creation)
 {
 	const struct create_item *items = list->elements;
@@ -116,8 +143,10 @@ static bool create_items(struct mcp_call *call, const struct list_value *list, s
 		if (create_one(call, &items[i], i, creation)) {
 			creation->is_prepared[i] = true;
 			creation->unsaved[creation->unsaved_count++] = &creation->tasks[i];
-		} else if (!bulk_item_failed(&creation->bulk, i)) {
-			return false;
+		} else {
+			explain_missing(call, list, i, creation);
+			if (!bulk_item_failed(&creation->bulk, i))
+				return false;
 		}
 		if (one_by_one && !save_prepared(call, creation))
 			return false;

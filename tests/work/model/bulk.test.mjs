@@ -150,6 +150,17 @@ describe('items of one call', () => {
 		assert.deepEqual([child.parent_id, grandchild.parent_id, last.blocked_by], [parent.id, child.id, [parent.id, child.id].map(String)]);
 	});
 
+	test('say which item before them failed that they name', async () => {
+		const { workspace } = await workspaceWith(['Base']);
+		const { results } = await team.ada.ask('create_tasks', { workspace, tasks: [
+			{ title: 'Fails', due: 'x' }, { title: 'Below', parent: 'fails' }, { title: 'Behind', blocked_by: ['Below'] }, { title: 'Fine', blocked_by: ['Base'] },
+		] });
+
+		assert.deepEqual(results.map((item) => item.status), ['failed', 'failed', 'failed', 'created']);
+		assert.match(results[1].error.remedy, /'Fails' is item 0 of this call, which failed; send both again/);
+		assert.match(results[2].error.remedy, /'Below' is item 1 of this call/);
+	});
+
 	test('say their place by themselves, in several workspaces', async () => {
 		const [one, other] = [await workspaceWith(['Here']), await workspaceWith(['There'])];
 		const { project } = await team.ada.ask('create_project', { workspace: other.workspace, name: 'Over there' });
