@@ -132,7 +132,7 @@ bool projects_create(struct desk *desk, const char *workspace, const char *copy_
 	rest.name = rest.description = NULL;
 	if (!apply(&update, &rest))
 		return false;
-	/* Read again for the counts; creating is one activity, whatever it was created with. */
+	/* Read again as it is now; creating is one activity, whatever it was created with. */
 	return project_store_find(desk->db, project->id, desk_viewer_id(desk), project, &found) && found;
 }
 
@@ -167,6 +167,11 @@ bool projects_list(struct desk *desk, const char *workspace, bool archived, int6
 	if (workspace && !resolve_workspace(desk, workspace, &place))
 		return false;
 	return project_store_list(desk->db, place.id, archived, desk_viewer_id(desk), after_id, limit, list);
+}
+
+bool projects_count(struct desk *desk, struct project *projects, size_t count)
+{
+	return project_store_count(desk->db, projects, count);
 }
 
 bool projects_sections(struct desk *desk, const struct project *project, struct section_list *list)

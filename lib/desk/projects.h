@@ -32,6 +32,9 @@ bool projects_update(struct desk *desk, const char *reference, int64_t if_versio
 bool projects_list(struct desk *desk, const char *workspace, bool archived, int64_t after_id, int64_t limit,
 		   struct project_list *list);
 
+/* Fills in how many tasks each has: open_tasks and completed_tasks, which nothing else does. */
+bool projects_count(struct desk *desk, struct project *projects, size_t count);
+
 bool projects_sections(struct desk *desk, const struct project *project, struct section_list *list);
 bool projects_fields(struct desk *desk, const struct project *project, struct custom_field_list *list);
 

@@ -1,14 +1,13 @@
 #include "store/project_store.h"
 
+#include "store/built.h"
 #include "store/db_limit.h"
 
 #define PROJECT_COLUMNS(role) \
 	"p.id, p.workspace_id, w.name, " role ", p.name, p.description, p.archived_at,\n" \
 	"  COALESCE(h.status + 0, 0), h.text, h.created_at, hu.email,\n" \
-	"  (SELECT COUNT(*) FROM task t WHERE t.project_id = p.id AND t.deleted_at IS NULL AND t.completed_at IS NULL),\n" \
-	"  (SELECT COUNT(*) FROM task t WHERE t.project_id = p.id AND t.deleted_at IS NULL AND t.completed_at IS NOT NULL),\n" \
 	"  p.created_at, c.email, p.updated_at, u.email, p.deleted_at, p.version, w.archived_at IS NOT NULL"
-#define PROJECT_LETTERS "iititt" "m" "itmt" "ii" "mtmtmii"
+#define PROJECT_LETTERS "iititt" "m" "itmt" "mtmtmii"
 #define PROJECT_JOINS \
 	"JOIN workspace w ON w.id = p.workspace_id AND w.deleted_at IS NULL AND " DB_WITHIN("p.workspace_id") "\n" \
 	"JOIN user c ON c.id = p.created_by\n" \
@@ -139,15 +138,13 @@ static struct project project_from(const struct db_rows *rows, size_t row)
 		.health_text = db_row_text(rows, row, 8),
 		.health_at = db_row_text(rows, row, 9),
 		.health_by = db_row_text(rows, row, 10),
-		.open_tasks = db_row_integer(rows, row, 11),
-		.completed_tasks = db_row_integer(rows, row, 12),
-		.created_at = db_row_text(rows, row, 13),
-		.created_by = db_row_text(rows, row, 14),
-		.updated_at = db_row_text(rows, row, 15),
-		.updated_by = db_row_text(rows, row, 16),
-		.deleted_at = db_row_text(rows, row, 17),
-		.version = db_row_integer(rows, row, 18),
-		.is_workspace_archived = db_row_integer(rows, row, 19) != 0,
+		.created_at = db_row_text(rows, row, 11),
+		.created_by = db_row_text(rows, row, 12),
+		.updated_at = db_row_text(rows, row, 13),
+		.updated_by = db_row_text(rows, row, 14),
+		.deleted_at = db_row_text(rows, row, 15),
+		.version = db_row_integer(rows, row, 16),
+		.is_workspace_archived = db_row_integer(rows, row, 17) != 0,
 	};
 }
 
@@ -203,6 +200,43 @@ bool project_store_list(struct db *db, int64_t workspace_id, bool archived, int6
 	if (viewer_id)
 		return find_several(db, &list_of_member, DB_VALUES(viewer, also_archived, after, most), list);
 	return find_several(db, &list_of_all, DB_VALUES(also_archived, after, most), list);
+}
+
+static struct project *project_of(struct project *projects, size_t count, int64_t id)
+{
+	for (size_t i = 0; i < count; i++)
+		if (projects[i].id == id)
+			return &projects[i];
+	return NULL;
+}
+
+bool project_store_count(struct db *db, struct project *projects, size_t count)
+{
+	struct built built = built_in(db_arena(db));
+	struct db_statement statement = { "project_count", NULL, "iii" };
+	struct db_rows rows;
+
+	if (!count)
+		return true;
+	text_add(&built.sql, "SELECT project_id, state, COUNT(*)\nFROM task FORCE INDEX (project_by_position)\n"
+			     "WHERE state IN (0, 1) AND " DB_WITHIN("workspace_id") " AND project_id IN (");
+	for (size_t i = 0; i < count; i++) {
+		text_add(&built.sql, i ? ", ?" : "?");
+		built_bind(&built, db_integer(projects[i].id));
+		projects[i].open_tasks = projects[i].completed_tasks = 0;
+	}
+	text_add(&built.sql, ")\nGROUP BY project_id, state");
+	statement.sql = text_string(&built.sql);
+	if (!db_run(db, &statement, (struct db_values){ built.values, built.count }, &rows))
+		return false;
+	for (size_t i = 0; i < rows.count; i++) {
+		struct project *project = project_of(projects, count, db_row_integer(&rows, i, 0));
+		bool is_completed = db_row_integer(&rows, i, 1) != 0;
+
+		if (project)
+			*(is_completed ? &project->completed_tasks : &project->open_tasks) = db_row_integer(&rows, i, 2);
+	}
+	return true;
 }
 
 bool project_store_insert(struct db *db, struct project *project, const char *now, int64_t created_by)

@@ -27,7 +27,7 @@ struct project {
 	const char *health_text;
 	const char *health_at;
 	const char *health_by;      /* e-mail */
-	int64_t open_tasks;
+	int64_t open_tasks;         /* both only behind project_store_count */
 	int64_t completed_tasks;
 	const char *created_at;
 	const char *created_by;     /* e-mail */
@@ -83,6 +83,9 @@ bool project_store_find_by_name(struct db *db, const char *name, int64_t workspa
 /* A page by id, in one workspace or (0) in all. */
 bool project_store_list(struct db *db, int64_t workspace_id, bool archived, int64_t viewer_id, int64_t after_id,
 			int64_t limit, struct project_list *list);
+
+/* Fills in how many tasks each has. */
+bool project_store_count(struct db *db, struct project *projects, size_t count);
 
 bool project_store_insert(struct db *db, struct project *project, const char *now, int64_t created_by);
 

@@ -5,10 +5,6 @@
 
 #include "store/like.h"
 
-#include <string.h>
-
-#define FIRST_VALUES 32
-
 /* Not EXISTS, which MariaDB would turn into reading all blockers first. */
 #define OPEN_BLOCKER \
 	"COALESCE((SELECT 1 FROM task_blocker b JOIN task o ON o.id = b.blocker_id\n" \
@@ -38,132 +34,86 @@ static const char *const part_rules[TASK_PART_COUNT] = {
 	[TASK_PART_COMMENTS] = "EXISTS (SELECT 1 FROM comment x WHERE x.task_id = t.id AND x.deleted_at IS NULL)",
 };
 
-void task_also(struct task_conditions *built, const char *condition)
+static void add_places(struct built *built, const struct task_query *query)
 {
-	if (condition)
-		text_printf(&built->sql, "\n  AND %s", condition);
-}
-
-void task_bind(struct task_conditions *built, struct db_value value)
-{
-	if (built->count == built->capacity) {
-		size_t capacity = built->capacity ? built->capacity * 2 : FIRST_VALUES;
-		struct db_value *more = arena_array(built->sql.arena, capacity, sizeof(*more));
-
-		if (built->count)
-			memcpy(more, built->values, built->count * sizeof(*more));
-		built->values = more;
-		built->capacity = capacity;
-	}
-	built->values[built->count++] = value;
-}
-
-void task_also_bound(struct task_conditions *built, const char *condition, struct db_value value)
-{
-	task_also(built, condition);
-	task_bind(built, value);
-}
-
-void task_append(struct task_conditions *built, const struct task_conditions *other)
-{
-	if (other->sql.length)
-		text_add_bytes(&built->sql, other->sql.bytes, other->sql.length);
-	for (size_t i = 0; i < other->count; i++)
-		task_bind(built, other->values[i]);
-}
-
-static void also_integer(struct task_conditions *built, const char *condition, int64_t integer)
-{
-	if (integer)
-		task_also_bound(built, condition, db_integer(integer));
-}
-
-static void also_text(struct task_conditions *built, const char *condition, const char *text)
-{
-	if (text)
-		task_also_bound(built, condition, db_text(text));
-}
-
-static void add_places(struct task_conditions *built, const struct task_query *query)
-{
-	also_integer(built, "t.project_id = ?", query->project_id);
-	also_integer(built, "t.section_id = ?", query->section_id);
-	also_integer(built, "t.parent_id = ?", query->parent_id);
-	also_integer(built, "t.assignee_id = ?", query->assignee_id);
+	built_also_integer(built, "t.project_id = ?", query->project_id);
+	built_also_integer(built, "t.section_id = ?", query->section_id);
+	built_also_integer(built, "t.parent_id = ?", query->parent_id);
+	built_also_integer(built, "t.assignee_id = ?", query->assignee_id);
 	if (query->unassigned)
-		task_also(built, "t.assignee_id IS NULL");
+		built_also(built, "t.assignee_id IS NULL");
 	if (query->no_archived_projects)
-		task_also(built, "p.archived_at IS NULL");
+		built_also(built, "p.archived_at IS NULL");
 	if (query->no_archived_workspaces)
-		task_also(built, "w.archived_at IS NULL");
-	also_integer(built, "t.created_by = ?", query->created_by_id);
+		built_also(built, "w.archived_at IS NULL");
+	built_also_integer(built, "t.created_by = ?", query->created_by_id);
 }
 
 /* The follower, or the first tag, is what the rows are found by, where the way begins with it. */
-static void add_sets(struct task_conditions *built, const struct task_query *query, const struct task_way *way)
+static void add_sets(struct built *built, const struct task_query *query, const struct task_way *way)
 {
-	also_integer(built,
+	built_also_integer(built,
 		     way->anchor == ANCHOR_FOLLOWER ?
 			     "f.user_id = ?" :
 			     "EXISTS (SELECT 1 FROM task_follower f WHERE f.task_id = t.id AND f.user_id = ?)",
 		     query->follower_id);
 	for (size_t i = 0; i < query->tag_count; i++)
-		task_also_bound(built,
+		built_also_bound(built,
 				i == 0 && way->anchor == ANCHOR_TAG ?
 					"g.tag = ?" :
 					"EXISTS (SELECT 1 FROM task_tag g WHERE g.task_id = t.id AND g.tag = ?)",
 				db_text(query->tags[i]));
 	for (size_t i = 0; i < query->not_tag_count; i++)
-		task_also_bound(built, "NOT EXISTS (SELECT 1 FROM task_tag g WHERE g.task_id = t.id AND g.tag = ?)",
+		built_also_bound(built, "NOT EXISTS (SELECT 1 FROM task_tag g WHERE g.task_id = t.id AND g.tag = ?)",
 				db_text(query->not_tags[i]));
 }
 
-static void add_parts(struct task_conditions *built, const struct task_query *query)
+static void add_parts(struct built *built, const struct task_query *query)
 {
 	for (unsigned i = 0; i < TASK_PART_COUNT; i++) {
 		if (query->has & 1U << i)
-			task_also(built, part_rules[i]);
+			built_also(built, part_rules[i]);
 		if (query->has_not & 1U << i)
 			text_printf(&built->sql, "\n  AND NOT %s", part_rules[i]);
 	}
 }
 
-static void also_part(struct task_conditions *built, const char *condition, const char *part, struct arena *arena)
+static void also_part(struct built *built, const char *condition, const char *part, struct arena *arena)
 {
 	const char *pattern = like_pattern(arena, "%", part, "%");
 
-	task_also_bound(built, condition, db_text(pattern));
-	task_bind(built, db_text(pattern));
+	built_also_bound(built, condition, db_text(pattern));
+	built_bind(built, db_text(pattern));
 }
 
-static void add_words(struct task_conditions *built, const struct task_query *query, struct arena *arena)
+static void add_words(struct built *built, const struct task_query *query, struct arena *arena)
 {
-	also_text(built, "MATCH (t.search_text) AGAINST (? IN BOOLEAN MODE)", query->words);
-	also_text(built, "NOT MATCH (t.search_text) AGAINST (? IN BOOLEAN MODE)", query->not_words);
+	built_also_text(built, "MATCH (t.search_text) AGAINST (? IN BOOLEAN MODE)", query->words);
+	built_also_text(built, "NOT MATCH (t.search_text) AGAINST (? IN BOOLEAN MODE)", query->not_words);
 	for (size_t i = 0; i < query->part_count; i++)
 		also_part(built, "(t.title LIKE ? OR t.notes LIKE ?)", query->parts[i], arena);
 	for (size_t i = 0; i < query->not_part_count; i++)
 		also_part(built, "NOT (t.title LIKE ? OR COALESCE(t.notes, '') LIKE ?)", query->not_parts[i], arena);
 }
 
-static void add_ids(struct task_conditions *built, const struct task_query *query)
+static void add_ids(struct built *built, const struct task_query *query)
 {
 	for (size_t i = 0; i < query->id_count; i++) {
 		text_add(&built->sql, i ? ", ?" : "\n  AND t.id IN (?");
-		task_bind(built, db_integer(query->ids[i]));
+		built_bind(built, db_integer(query->ids[i]));
 	}
 	if (query->id_count)
 		text_add_char(&built->sql, ')');
 }
 
-static void add_properties(struct task_conditions *built, const struct task_query *query, struct arena *arena)
+static void add_properties(struct built *built, const struct task_query *query, struct arena *arena)
 {
-	also_integer(built, "t.priority = ?", query->priority);
-	task_also(built, blocked_rules[query->blocked]);
+	built_also_integer(built, "t.priority = ?", query->priority);
+	built_also(built, blocked_rules[query->blocked]);
 	if (query->contains)
-		task_also_bound(built, "t.title LIKE ?", db_text(like_pattern(arena, "%", query->contains, "%")));
+		built_also_bound(built, "t.title LIKE ?", db_text(like_pattern(arena, "%", query->contains, "%")));
 	if (query->field_value)
-		task_also_bound(built, "CONCAT('\\n', t.field_values, '\\n') LIKE ?",
+		built_also_bound(built, "CONCAT('\\n', t.field_values, '\\n') LIKE ?",
 				db_text(like_pattern(arena, "%\n", query->field_value, "\n%")));
 }
 
@@ -171,42 +121,42 @@ static void add_properties(struct task_conditions *built, const struct task_quer
  * A moment lies on one day for who wrote it and perhaps on the next for who looks for it. The
  * wider condition on due_sort is what the index can serve.
  */
-static void add_due(struct task_conditions *built, const struct task_query *query, struct arena *arena)
+static void add_due(struct built *built, const struct task_query *query, struct arena *arena)
 {
 	if (query->due_from) {
-		also_text(built, "t.due_sort >= ? - INTERVAL 1 DAY", query->due_from);
-		task_also_bound(built, "(t.due_at >= ? OR t.due_at IS NULL AND t.due_on >= ?)", db_moment(arena, query->due_from_utc));
-		task_bind(built, db_text(query->due_from));
+		built_also_text(built, "t.due_sort >= ? - INTERVAL 1 DAY", query->due_from);
+		built_also_bound(built, "(t.due_at >= ? OR t.due_at IS NULL AND t.due_on >= ?)", db_moment(arena, query->due_from_utc));
+		built_bind(built, db_text(query->due_from));
 	}
 	if (query->due_to) {
-		also_text(built, "t.due_sort < ? + INTERVAL 2 DAY", query->due_to);
-		task_also_bound(built, "(t.due_at < ? OR t.due_at IS NULL AND t.due_on <= ?)", db_moment(arena, query->due_before_utc));
-		task_bind(built, db_text(query->due_to));
+		built_also_text(built, "t.due_sort < ? + INTERVAL 2 DAY", query->due_to);
+		built_also_bound(built, "(t.due_at < ? OR t.due_at IS NULL AND t.due_on <= ?)", db_moment(arena, query->due_before_utc));
+		built_bind(built, db_text(query->due_to));
 	}
 }
 
-static void add_overdue(struct task_conditions *built, const struct task_query *query, struct arena *arena)
+static void add_overdue(struct built *built, const struct task_query *query, struct arena *arena)
 {
 	if (!query->overdue_on)
 		return;
-	also_text(built, "t.due_sort < ? + INTERVAL 2 DAY", query->overdue_on);
-	task_also_bound(built, "(t.due_at < ? OR t.due_at IS NULL AND t.due_on < ?)", db_moment(arena, query->overdue_utc));
-	task_bind(built, db_text(query->overdue_on));
+	built_also_text(built, "t.due_sort < ? + INTERVAL 2 DAY", query->overdue_on);
+	built_also_bound(built, "(t.due_at < ? OR t.due_at IS NULL AND t.due_on < ?)", db_moment(arena, query->overdue_utc));
+	built_bind(built, db_text(query->overdue_on));
 }
 
-static void also_moment(struct task_conditions *built, const char *condition, const char *moment, struct arena *arena)
+static void also_moment(struct built *built, const char *condition, const char *moment, struct arena *arena)
 {
 	if (moment)
-		task_also_bound(built, condition, db_moment(arena, moment));
+		built_also_bound(built, condition, db_moment(arena, moment));
 }
 
 /* What was made or completed on a day was changed then or later, for the index by changes. */
-static void add_days(struct task_conditions *built, const struct task_query *query, struct arena *arena)
+static void add_days(struct built *built, const struct task_query *query, struct arena *arena)
 {
 	add_due(built, query, arena);
 	add_overdue(built, query, arena);
-	also_text(built, "t.start_on >= ?", query->start_from);
-	also_text(built, "t.start_on <= ?", query->start_to);
+	built_also_text(built, "t.start_on >= ?", query->start_from);
+	built_also_text(built, "t.start_on <= ?", query->start_to);
 	also_moment(built, "t.updated_at >= ?", query->created_from, arena);
 	also_moment(built, "t.updated_at >= ?", query->completed_from, arena);
 	also_moment(built, "t.created_at >= ?", query->created_from, arena);
@@ -217,9 +167,9 @@ static void add_days(struct task_conditions *built, const struct task_query *que
 	also_moment(built, "t.completed_at < ?", query->completed_before, arena);
 }
 
-struct task_conditions task_conditions_of(const struct task_query *query, const struct task_way *way, struct arena *arena)
+struct built task_conditions_of(const struct task_query *query, const struct task_way *way, struct arena *arena)
 {
-	struct task_conditions built = { .sql = text_in(arena) };
+	struct built built = built_in(arena);
 
 	add_places(&built, query);
 	add_sets(&built, query, way);

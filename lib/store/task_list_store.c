@@ -38,11 +38,11 @@ struct listing {
 	const struct task_query *query;
 	struct task_way way;
 	struct scope scope;
-	struct task_conditions common;     /* what all branches have in common */
-	struct task_conditions built;
+	struct built common;     /* what all branches have in common */
+	struct built built;
 };
 
-static void add_start(struct task_conditions *built, const struct task_query *query, struct arena *arena)
+static void add_start(struct built *built, const struct task_query *query, struct arena *arena)
 {
 	const struct sort_rule *rule = &sort_rules[query->sort];
 	struct db_value after;
@@ -51,12 +51,12 @@ static void add_start(struct task_conditions *built, const struct task_query *qu
 		return;
 	after = rule->is_moment ? db_moment(arena, query->after_value) : db_integer(strtoll(query->after_value, NULL, 10));
 	if (!rule->after) {
-		task_also_bound(built, "t.id > ?", db_integer(query->after_id));
+		built_also_bound(built, "t.id > ?", db_integer(query->after_id));
 		return;
 	}
-	task_also_bound(built, rule->after, after);
-	task_bind(built, after);
-	task_bind(built, db_integer(query->after_id));
+	built_also_bound(built, rule->after, after);
+	built_bind(built, after);
+	built_bind(built, db_integer(query->after_id));
 }
 
 /* What to read from where, behind the columns. */
@@ -64,7 +64,7 @@ static void add_branch(struct listing *listing, const char *joins, int64_t works
 {
 	const struct task_query *query = listing->query;
 	const struct sort_rule *rule = &sort_rules[query->sort];
-	struct task_conditions *built = &listing->built;
+	struct built *built = &listing->built;
 
 	text_add(&built->sql, listing->way.from);
 	/* Also to leave words out their index has to be allowed. */
@@ -73,14 +73,14 @@ static void add_branch(struct listing *listing, const char *joins, int64_t works
 			    query->not_words && listing->way.anchor != ANCHOR_WORDS ? ", words" : "");
 	text_printf(&built->sql, "\n%s%sWHERE %s", query->viewer_id ? SEEN_BY_MEMBER : "", joins, state);
 	if (query->viewer_id)
-		task_bind(built, db_integer(query->viewer_id));
+		built_bind(built, db_integer(query->viewer_id));
 	if (workspace_id)
-		task_also_bound(built, listing->way.anchor == ANCHOR_TAG ? "g.workspace_id = ?" : "t.workspace_id = ?",
+		built_also_bound(built, listing->way.anchor == ANCHOR_TAG ? "g.workspace_id = ?" : "t.workspace_id = ?",
 				db_integer(workspace_id));
-	task_append(built, &listing->common);
+	built_append(built, &listing->common);
 	text_printf(&built->sql, "\nORDER BY %s%s%s\nLIMIT ?", rule->key, rule->way,
 		    query->sort == TASK_SORT_CREATED ? "" : rule->way[0] ? ", t.id DESC" : ", t.id");
-	task_bind(built, db_integer(query->limit));
+	built_bind(built, db_integer(query->limit));
 }
 
 /* As much of the joins as conditions may ask for. */
@@ -113,16 +113,16 @@ static void add_page(struct listing *listing)
 static void add_branches(struct listing *listing)
 {
 	const struct task_query *query = listing->query;
-	struct task_conditions *built = &listing->built;
+	struct built *built = &listing->built;
 	const char *way = sort_rules[query->sort].way;
 
 	text_add(&built->sql, "FROM (");
 	add_page(listing);
 	text_printf(&built->sql, "\nORDER BY place%s, id%s\nLIMIT ?) page\nJOIN task t ON t.id = page.id\n%s", way, way,
 		    query->viewer_id ? SEEN_BY_MEMBER : "");
-	task_bind(built, db_integer(query->limit));
+	built_bind(built, db_integer(query->limit));
 	if (query->viewer_id)
-		task_bind(built, db_integer(query->viewer_id));
+		built_bind(built, db_integer(query->viewer_id));
 	text_add(&built->sql, TASK_JOINS);
 	text_printf(&built->sql, "ORDER BY page.place%s, page.id%s", way, way);
 }
@@ -147,7 +147,7 @@ static void build(struct listing *listing, struct arena *arena)
 
 	listing->common = task_conditions_of(query, &listing->way, arena);
 	add_start(&listing->common, query, arena);
-	listing->built.sql = text_in(arena);
+	listing->built = built_in(arena);
 	add_columns(listing);
 	if (is_one)
 		add_branch(listing, TASK_JOINS, scope->count ? scope->workspace_ids[0] : query->workspace_id, state_rules[query->state]);

@@ -191,7 +191,7 @@ static bool project_document(struct mcp_call *call, const char *id, struct docum
 	struct text text = text_in(call->arena);
 	struct project project;
 
-	if (!resolve_project(tool_desk(call), id, 0, &project))
+	if (!resolve_project(tool_desk(call), id, 0, &project) || !projects_count(tool_desk(call), &project, 1))
 		return false;
 	text_printf(&text, "# %s\n\nWorkspace %s, %lld open and %lld completed tasks%s.\n\n", project.name, project.workspace,
 		    (long long)project.open_tasks, (long long)project.completed_tasks, project.archived_at ? ", archived" : "");
@@ -215,7 +215,8 @@ static bool workspace_document(struct mcp_call *call, const char *id, struct doc
 	struct project_list projects;
 
 	if (!resolve_workspace(desk, id, &workspace) || !workspaces_members(desk, &workspace, &members) ||
-	    !projects_list(desk, arena_printf(call->arena, "%lld", (long long)workspace.id), false, 0, 100, &projects))
+	    !projects_list(desk, arena_printf(call->arena, "%lld", (long long)workspace.id), false, 0, 100, &projects) ||
+	    !projects_count(desk, projects.projects, projects.count))
 		return false;
 	text_printf(&text, "# %s\n\n", workspace.name);
 	if (workspace.description)

@@ -159,7 +159,8 @@ static bool list_projects(struct mcp_call *call, const void *arguments, struct t
 
 	if (given->cursor.present && !cursor_read(call->arena, given->cursor.value, ORDER, &cursor, call->error))
 		return false;
-	if (!projects_list(tool_desk(call), given->workspace.value, given->archived.value, cursor.id, limit + 1, &list))
+	if (!projects_list(tool_desk(call), given->workspace.value, given->archived.value, cursor.id, limit + 1, &list) ||
+	    !projects_count(tool_desk(call), list.projects, list.count))
 		return false;
 	rows = arena_array(call->arena, list.count + 1, sizeof(*rows));
 	for (size_t i = 0; i < list.count; i++)
@@ -274,10 +275,13 @@ static struct project_edit edit_from(const struct write_arguments *given)
 }
 
 /* A new one has no id in a dry run: it goes with the transaction. */
-static bool show_project(struct mcp_call *call, const struct project *project, bool is_new, struct tool_result *result)
+static bool show_project(struct mcp_call *call, struct project *project, bool is_new, struct tool_result *result)
 {
-	struct project_result row = project_result_from(project);
+	struct project_result row;
 
+	if (!projects_count(tool_desk(call), project, 1))
+		return false;
+	row = project_result_from(project);
 	row.id.present = !is_new || !tool_is_dry_run(call);
 	if (!add_shape(call, project, &row))
 		return false;

@@ -1,10 +1,11 @@
 /*
  * Samples of the statements that stores build at run time. This program's db_run (the linker puts it in the place of
- * the real one) runs nothing: it checks what it is given, and answers with a few rows of ones.
+ * the real one) runs nothing: it checks what it is given, and answers with a few rows of twos.
  */
 #include "tests/drift/statements.h"
 
 #include "store/activity_store.h"
+#include "store/project_store.h"
 #include "store/task_store.h"
 
 #include <stdio.h>
@@ -28,15 +29,16 @@ static size_t marks_in(const char *sql)
 
 bool __wrap_db_run(struct db *db, const struct db_statement *statement, struct db_values values, struct db_rows *rows);
 
+/* Two is also what an update is among actions, and then its changes are read. */
 #define ROWS 3
 
-static struct db_rows rows_of_ones(struct arena *arena, const char *returns)
+static struct db_rows rows_of_twos(struct arena *arena, const char *returns)
 {
 	size_t columns = strlen(returns);
 	struct db_value *values = arena_array(arena, ROWS * columns + 1, sizeof(*values));
 
 	for (size_t i = 0; i < ROWS * columns; i++)
-		values[i] = returns[i % columns] == 'i' ? db_integer(1) : db_text("1");
+		values[i] = returns[i % columns] == 'i' ? db_integer(2) : db_text("2");
 	return (struct db_rows){ ROWS, columns, values };
 }
 
@@ -51,7 +53,7 @@ bool __wrap_db_run(struct db *db, const struct db_statement *statement, struct d
 	}
 	statement_check(statement, name);
 	if (rows)
-		*rows = rows_of_ones(db_arena(db), statement->returns);
+		*rows = rows_of_twos(db_arena(db), statement->returns);
 	return true;
 }
 
@@ -87,6 +89,14 @@ static void check_task_lists(struct db *db)
 	for (query.state = 0; query.state < TASK_STATE_COUNT; query.state++)
 		for (query.blocked = TASK_EITHER; query.blocked <= TASK_NEVER; query.blocked++)
 			task_store_list(db, &query, &list);
+}
+
+static void check_projects(struct db *db)
+{
+	struct project projects[] = { { .id = 1 }, { .id = 2 } };
+
+	sample = "of two, every condition";
+	project_store_count(db, projects, 2);
 }
 
 static void check_tags(struct db *db)
@@ -141,7 +151,7 @@ static void check_activity_lists(struct db *db)
 	static const struct activity_query everywhere = { .everywhere = true, .limit = 1 };
 	struct activity_list list;
 
-	sample = "no condition";
+	sample = "its changes and every condition";
 	activity_store_list(db, &none, &list);
 	sample = "everywhere";
 	activity_store_list(db, &everywhere, &list);
@@ -161,6 +171,7 @@ void samples_check(void)
 	db_begin_request(db, &arena, &error);
 	check_task_lists(db);
 	check_tags(db);
+	check_projects(db);
 	check_task_changes(db);
 	check_insertions(db);
 	check_activity_lists(db);
