@@ -36,6 +36,8 @@ static const struct command commands[] = {
 	{ "migrate", NULL, "", "bring the database to this program's schema; safe to run again", true, ctl_migrate },
 	{ "user", "add", "EMAIL --name NAME [--time-zone ZONE] [--password-stdin | --no-password] [--if-missing]",
 	  "make an account; asks for the password unless told otherwise", true, ctl_user_add },
+	{ "user", "change", "EMAIL [--name NAME] [--time-zone ZONE]", "give an account another name or time zone", true,
+	  ctl_user_change },
 	{ "user", "list", "", "show the accounts", true, ctl_user_list },
 	{ "user", "password", "EMAIL [--password-stdin | --no-password]",
 	  "give an account another password, and sign it out everywhere", true, ctl_user_password },

@@ -64,6 +64,41 @@ int ctl_user_add(struct ctl *ctl)
 	return 0;
 }
 
+struct user_change {
+	struct desk *desk;
+	struct user user;
+	const char *name, *time_zone;
+};
+
+static bool change_user(void *context, const char **result)
+{
+	struct user_change *wanted = context;
+
+	(void)result;
+	return users_change(wanted->desk, &wanted->user, wanted->name, wanted->time_zone);
+}
+
+int ctl_user_change(struct ctl *ctl)
+{
+	struct principal principal;
+	struct desk desk;
+	struct user_change wanted = { .desk = &desk };
+	struct change change = { .work = change_user, .context = &wanted };
+	const char *email;
+
+	ctl_option(ctl, "--name", &wanted.name);
+	ctl_option(ctl, "--time-zone", &wanted.time_zone);
+	email = ctl_argument(ctl, "e-mail address");
+	if (!email)
+		return 2;
+	if (!wanted.name && !wanted.time_zone)
+		return ctl_misused("user change needs --name or --time-zone");
+	if (!ctl_desk(ctl, &desk, &principal) || !resolve_user(&desk, email, &wanted.user) || !change_run(&desk, &change))
+		return ctl_failed(ctl);
+	printf("user %lld: %s, %s, %s\n", (long long)wanted.user.id, wanted.user.email, wanted.user.name, wanted.user.time_zone);
+	return 0;
+}
+
 struct password_change {
 	struct desk *desk;
 	struct user user;

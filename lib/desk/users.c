@@ -10,6 +10,12 @@
 
 #define LONGEST_NAME 200
 
+static bool check_zone(const struct desk *desk, const char *zone)
+{
+	return zone_is_known(zone) ||
+	       fail(desk->error, ERROR_INVALID, "there is no time zone '%.60s'; send a name like Europe/Berlin", zone);
+}
+
 bool users_prepare(struct desk *desk, const struct new_user *wanted, struct prepared_user *prepared)
 {
 	const char *zone = wanted->time_zone ? wanted->time_zone : "UTC";
@@ -18,8 +24,8 @@ bool users_prepare(struct desk *desk, const struct new_user *wanted, struct prep
 	prepared->user.email = resolve_email(desk, wanted->email);
 	if (!prepared->user.email || !desk_check_line(desk, wanted->name, LONGEST_NAME, "a name"))
 		return false;
-	if (!zone_is_known(zone))
-		return fail(desk->error, ERROR_INVALID, "there is no time zone '%.60s'; send a name like Europe/Berlin", zone);
+	if (!check_zone(desk, zone))
+		return false;
 	if (!wanted->password)
 		return true;
 	prepared->password_hash = password_hash(desk->arena, wanted->password, desk->error);
@@ -37,6 +43,27 @@ bool users_create(struct desk *desk, struct prepared_user *prepared)
 		return fail_remedy(desk->error, "Use another address, or act as that user.");
 	}
 	change_note(desk, &(struct activity){ .entity = ENTITY_USER, .entity_id = user->id, .action = ACTION_CREATE });
+	return true;
+}
+
+bool users_change(struct desk *desk, struct user *user, const char *name, const char *time_zone)
+{
+	struct field_change *changes = arena_array(desk->arena, 2, sizeof(*changes));
+	const struct user before = *user;
+	size_t count = 0;
+
+	if ((name && !desk_check_line(desk, name, LONGEST_NAME, "a name")) || (time_zone && !check_zone(desk, time_zone)))
+		return false;
+	user->name = name ? name : user->name;
+	user->time_zone = time_zone ? time_zone : user->time_zone;
+	change_field(changes, &count, "name", before.name, user->name);
+	change_field(changes, &count, "time_zone", before.time_zone, user->time_zone);
+	if (!count)
+		return true;
+	if (!user_store_update(desk->db, user, desk->principal->user.id))
+		return false;
+	change_note(desk, &(struct activity){ .entity = ENTITY_USER, .entity_id = user->id, .action = ACTION_UPDATE,
+					      .changes = changes, .change_count = count });
 	return true;
 }
 

@@ -25,6 +25,9 @@ bool users_prepare(struct desk *desk, const struct new_user *wanted, struct prep
 /* Makes the account, within a change. ERROR_CONFLICT when the e-mail address is taken. */
 bool users_create(struct desk *desk, struct prepared_user *prepared);
 
+/* Gives an account another name or time zone (NULL: as it is), within a change; user is what it is afterwards. */
+bool users_change(struct desk *desk, struct user *user, const char *name, const char *time_zone);
+
 /* Gives an account another password, within a change; NULL: none, so that nobody signs in with one. */
 bool users_set_password(struct desk *desk, const struct user *user, const char *password_hash);
 

@@ -90,6 +90,14 @@ static const struct db_statement insert = {
 	"im",
 };
 
+static const struct db_statement update = {
+	"user_update",
+	"UPDATE user\n"
+	"SET name = ?, time_zone = ?, updated_at = UTC_TIMESTAMP(3), updated_by = ?, version = version + 1\n"
+	"WHERE id = ?",
+	"",
+};
+
 static const struct db_statement set_password = {
 	"user_set_password",
 	"UPDATE user\n"
@@ -242,6 +250,12 @@ bool user_store_insert(struct db *db, struct user *user, const char *password_ha
 	user->id = db_row_integer(&rows, 0, 0);
 	user->created_at = db_row_text(&rows, 0, 1);
 	return true;
+}
+
+bool user_store_update(struct db *db, const struct user *user, int64_t updated_by)
+{
+	return db_run(db, &update,
+		      DB_VALUES(db_text(user->name), db_text(user->time_zone), db_integer(updated_by), db_integer(user->id)), NULL);
 }
 
 bool user_store_set_password(struct db *db, int64_t id, const char *password_hash, int64_t updated_by)

@@ -55,6 +55,9 @@ bool user_store_list(struct db *db, struct user_list *list);
  */
 bool user_store_insert(struct db *db, struct user *user, const char *password_hash, int64_t created_by);
 
+/* Writes name and time zone. */
+bool user_store_update(struct db *db, const struct user *user, int64_t updated_by);
+
 /* NULL: the account has no password from now on. */
 bool user_store_set_password(struct db *db, int64_t id, const char *password_hash, int64_t updated_by);
 

@@ -113,6 +113,18 @@ describe('plain words', () => {
 			await settled('Asia/Tokyo', () => due('Asia/Tokyo', phrase), (day) => `${later(day, days)}T${clock}:00${offset}`);
 	});
 
+	test('follow the user\'s zone when the administrator changes it', async () => {
+		const mover = await team.join('mover@example.com', 'Mover', 'Pacific/Kiritimati');
+		const own = await mover.ask('create_workspace', { name: 'Moves' });
+		const shown = async () => (await mover.task({ title: 'x', due: 'today' }, { workspace: own.workspace.id })).due;
+
+		await settled('Pacific/Kiritimati', shown, (day) => day);
+		await team.installation.administer('user', 'change', 'mover@example.com', '--time-zone', 'Pacific/Pago_Pago', '--name', 'Moved');
+		await settled('Pacific/Pago_Pago', shown, (day) => day);
+		assert.deepEqual([(await mover.ask('whoami')).user.name, (await mover.ask('whoami')).user.time_zone], ['Moved', 'Pacific/Pago_Pago']);
+		await assert.rejects(team.installation.administer('user', 'change', 'mover@example.com', '--time-zone', 'Mars/Base'), /Europe\/Berlin/);
+	});
+
 	test('that mean nothing are refused with examples', async () => {
 		for (const text of ['soon', 'in days', 'next', 'in 99999 days', '2026-02-30', '2026-12-01T25:00', '12/01/2026', 'tomorrow 13pm', 'noon-ish'])
 			await people.get('UTC').refused('create_tasks', { workspace: workspace.id, tasks: [{ title: 'x', due: text }] }, 'invalid',
