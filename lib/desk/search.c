@@ -104,6 +104,7 @@ static bool add_words(struct search *search, const struct element *element)
 REFERENCE(assignee, assignee)
 REFERENCE(creator, created_by)
 REFERENCE(follower, follower)
+REFERENCE(mentions, mentioned)
 REFERENCE(project, project)
 REFERENCE(workspace, workspace)
 REFERENCE(section, section)
@@ -218,7 +219,7 @@ struct filter {
 
 static const struct filter filters[] = {
 	{ "assignee", false, false, set_assignee }, { "creator", false, false, set_creator },
-	{ "follower", false, false, set_follower }, { "tag", false, true, set_tag },
+	{ "follower", false, false, set_follower }, { "mentions", false, false, set_mentions }, { "tag", false, true, set_tag },
 	{ "project", false, false, set_project }, { "workspace", false, false, set_workspace },
 	{ "section", false, false, set_section }, { "priority", false, false, set_priority },
 	{ "is", false, true, set_is }, { "has", false, true, set_has }, { "due", true, false, set_due }, { "start", true, false, set_start },

@@ -2,7 +2,7 @@
  * Search over titles, notes and comments, in a small query language:
  *
  *   words "exact words" -without            full text; a word matches its beginnings
- *   assignee:me  creator:ada@example.com  follower:me  tag:urgent  -tag:later
+ *   assignee:me  creator:ada@example.com  follower:me  mentions:me  tag:urgent  -tag:later
  *   project:Website  workspace:"Big Plans"  section:Doing  priority:high
  *   due<friday  due>=2026-12-01  due:today  (also start, created, updated, completed)
  *   is:open  is:done  is:overdue  is:blocked  is:unassigned  -done  -blocked
@@ -22,7 +22,7 @@ struct search_result {
 
 /* What the language has, in one line for descriptions and errors. */
 #define SEARCH_LANGUAGE \
-	"words, \"exact words\", -without, assignee: creator: follower: tag: project: workspace: section: priority: has:, " \
+	"words, \"exact words\", -without, assignee: creator: follower: mentions: tag: project: workspace: section: priority: has:, " \
 	"due start created updated completed with : < <= > >=, is:open done overdue blocked unassigned, -done"
 
 /*

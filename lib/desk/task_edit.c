@@ -60,10 +60,10 @@ static bool set_days(struct desk *desk, const struct task_edit *edit, struct tas
 		task->due_at = moment.utc;
 		task->due_clock = moment.clock;
 	}
-	if (task->start_on && task->due_on && strcmp(task->start_on, task->due_on) > 0)
-		return fail(desk->error, ERROR_INVALID, "the task would start on %s, after it is due on %s", task->start_on,
-			    task->due_on);
-	return true;
+	if (!task->start_on || !task->due_on || strcmp(task->start_on, task->due_on) <= 0)
+		return true;
+	fail(desk->error, ERROR_INVALID, "the task would start on %s, after it is due on %s", task->start_on, task->due_on);
+	return fail_remedy(desk->error, "Send both start and due, or start '' for none.");
 }
 
 /* A rule without a day of the month keeps the day it begins with, also past months that are too short for it. */

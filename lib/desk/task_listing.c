@@ -9,6 +9,7 @@
 #include "desk/resolve.h"
 #include "desk/search_words.h"
 #include "desk/task_edit.h"
+#include "store/comment_store.h"
 
 #include <string.h>
 
@@ -73,6 +74,35 @@ static bool choose_user(struct desk *desk, const char *reference, int64_t *id)
 	if (!resolve_user(desk, reference, &user))
 		return false;
 	*id = user.id;
+	return true;
+}
+
+static bool is_among(const struct task_query *query, int64_t id)
+{
+	for (size_t i = 0; i < query->id_count; i++)
+		if (query->ids[i] == id)
+			return true;
+	return !query->id_count;
+}
+
+/* The tasks where somebody was mentioned last, as ids; 0, which no task has, where that leaves none. */
+static bool choose_mentioned(struct desk *desk, const struct task_listing *listing, struct task_query *query)
+{
+	struct id_list mentioning;
+	int64_t user_id, *ids;
+	size_t count = 0;
+
+	if (!listing->mentioned)
+		return true;
+	if (!choose_user(desk, listing->mentioned, &user_id) ||
+	    !comment_store_mentioning(desk->db, user_id, TASK_QUERY_IDS, &mentioning))
+		return false;
+	ids = arena_array(desk->arena, mentioning.count + 1, sizeof(*ids));
+	for (size_t i = 0; i < mentioning.count; i++)
+		if (is_among(query, mentioning.ids[i]))
+			ids[count++] = mentioning.ids[i];
+	query->ids = ids;
+	query->id_count = count ? count : 1;
 	return true;
 }
 
@@ -200,6 +230,7 @@ static bool read_query(struct desk *desk, const struct task_listing *listing, st
 	       choose_assignee(desk, listing->assignee, query) &&
 	       choose_user(desk, listing->follower, &query->follower_id) &&
 	       choose_user(desk, listing->created_by, &query->created_by_id) &&
+	       choose_mentioned(desk, listing, query) &&
 	       choose_tags(desk, &listing->tags, query) && choose_parts(desk, &listing->has, query) && read_days(desk, listing, query);
 }
 

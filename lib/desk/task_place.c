@@ -19,6 +19,20 @@ static void enter_project(struct task *task, int64_t project_id, const char *pro
 	task->field_values = NULL;
 }
 
+/* Says of a project that was not found here where it is. Always false. */
+static bool is_elsewhere(struct desk *desk, const char *reference)
+{
+	const struct error not_here = *desk->error;
+	struct project project;
+
+	if (not_here.kind != ERROR_NOT_FOUND || !resolve_project(desk, reference, 0, &project)) {
+		*desk->error = not_here;
+		return false;
+	}
+	fail(desk->error, ERROR_INVALID, "the project '%.100s' is in another workspace, '%.100s'", project.name, project.workspace);
+	return fail_remedy(desk->error, "A task stays in its workspace; create one there instead.");
+}
+
 static bool set_project(struct desk *desk, const char *reference, struct task *task)
 {
 	struct project project;
@@ -28,7 +42,7 @@ static bool set_project(struct desk *desk, const char *reference, struct task *t
 		return true;
 	}
 	if (!resolve_project(desk, reference, task->workspace_id, &project))
-		return false;
+		return is_elsewhere(desk, reference);
 	if (project.archived_at) {
 		fail(desk->error, ERROR_CONFLICT, "the project '%.100s' is archived", project.name);
 		return fail_remedy(desk->error, "update_project with archived false opens it again.");

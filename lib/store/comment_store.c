@@ -43,6 +43,19 @@ static const struct db_statement add_mention = {
 	"",
 };
 
+static const struct db_statement mentioning = {
+	"comment_mentioning",
+	"SELECT k.task_id\n"
+	"FROM comment_mention n\n"
+	"JOIN comment k ON k.id = n.comment_id AND k.deleted_at IS NULL\n"
+	"JOIN task t ON t.id = k.task_id AND " DB_WITHIN("t.workspace_id") "\n"
+	"WHERE n.user_id = ?\n"
+	"GROUP BY k.task_id\n"
+	"ORDER BY MAX(k.id) DESC\n"
+	"LIMIT ?",
+	"i",
+};
+
 static const struct db_statement set_deleted = {
 	"comment_set_deleted",
 	"UPDATE comment\nSET deleted_at = IF(?, UTC_TIMESTAMP(3), NULL)\nWHERE id = ? AND " DB_WITHIN_BY("task_id", "task", "workspace_id"),
@@ -139,6 +152,19 @@ bool comment_store_insert(struct db *db, struct comment *comment, const char *no
 bool comment_store_add_mention(struct db *db, int64_t comment_id, int64_t user_id)
 {
 	return db_run(db, &add_mention, DB_VALUES(db_integer(comment_id), db_integer(user_id)), NULL);
+}
+
+bool comment_store_mentioning(struct db *db, int64_t user_id, int64_t limit, struct id_list *task_ids)
+{
+	struct db_rows rows;
+
+	if (!db_run(db, &mentioning, DB_VALUES(db_integer(user_id), db_integer(limit)), &rows))
+		return false;
+	task_ids->count = rows.count;
+	task_ids->ids = arena_array(db_arena(db), rows.count + 1, sizeof(*task_ids->ids));
+	for (size_t i = 0; i < rows.count; i++)
+		task_ids->ids[i] = db_row_integer(&rows, i, 0);
+	return true;
 }
 
 bool comment_store_set_deleted(struct db *db, int64_t id, bool is_deleted)

@@ -5,6 +5,7 @@
 #define TASKDESK_STORE_COMMENT_STORE_H
 
 #include "store/db.h"
+#include "store/task_store.h"
 #include "store/workspace_store.h"
 
 struct comment {
@@ -35,6 +36,8 @@ bool comment_store_search(struct db *db, const char *words, int64_t workspace_id
 
 bool comment_store_insert(struct db *db, struct comment *comment, const char *now, int64_t created_by);
 bool comment_store_add_mention(struct db *db, int64_t comment_id, int64_t user_id);
+/* The tasks with comments that mention this user, the newest comment's first; at most limit. */
+bool comment_store_mentioning(struct db *db, int64_t user_id, int64_t limit, struct id_list *task_ids);
 bool comment_store_set_deleted(struct db *db, int64_t id, bool is_deleted);
 
 #endif

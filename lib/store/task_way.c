@@ -50,10 +50,10 @@ bool task_way_needs_scope(const struct task_query *query)
 
 static enum task_anchor anchor_of(const struct task_query *query, const struct scope *scope, bool has_common_tag)
 {
-	if (query->id_count)
-		return ANCHOR_IDS;
 	if (query->words)
 		return ANCHOR_WORDS;
+	if (query->id_count)
+		return ANCHOR_IDS;
 	if (query->parent_id)
 		return ANCHOR_PARENT;
 	if (query->follower_id)

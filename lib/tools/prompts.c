@@ -148,10 +148,12 @@ static bool daily_standup(struct mcp_call *call, struct json_object *arguments, 
 	const char *user = user_of(arguments);
 	const struct history_listing done = { .workspace = workspace, .actor = user, .from = "yesterday" };
 	const struct task_listing next = { .workspace = workspace, .assignee = user, .due_to = "today" };
+	const struct task_listing asked = { .workspace = workspace, .mentioned = user };
 	const struct task_listing waiting = { .workspace = workspace, .assignee = user, .blocked = TASK_ONLY };
 
 	if (!show_activity(call, messages, &done) || !show_tasks(call, messages, "Due today or before", &next) ||
-	    !show_tasks(call, messages, "Waiting for other tasks", &waiting))
+	    !show_tasks(call, messages, "Waiting for other tasks", &waiting) ||
+	    !show_tasks(call, messages, "Mentioned in a comment", &asked))
 		return false;
 	say(messages, "Write a stand-up from this: what was done since yesterday, what is next today, what is in the way. Three short lists.");
 	return true;

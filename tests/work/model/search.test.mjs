@@ -24,6 +24,7 @@ before(async () => {
 
 	await team.ben.ask('add_comment', { task: made.results[2].task.id, text: 'He brought a zebra' });
 	await team.ben.ask('add_comment', { task: made.results[5].task.id, text: 'Also for the website, Q4 only' });
+	await team.gus.ask('add_comment', { task: made.results[8].task.id, text: 'Better ask @ada@example.com' });
 	await team.ada.ask('create_tasks', { workspace: workspace.id, tasks: [{ title: 'Website elsewhere' }] });
 });
 
@@ -47,7 +48,7 @@ describe('words', () => {
 		['"website copy"', 'A'], ['"copy website"', ''], ['"web"', ''], ['"the quick"', 'A'], ['brown fox', 'A'],
 		['website -copy', 'D W comment'], ['website -"how to"', 'A W comment'], ['-website', 'B C E F G H U'], ['how to build website', 'D'], ['what is the website', 'A D W comment'],
 		['Q4-2026', 'B'], ['"Q4 2026"', ''], ['q4', 'B'], ['2026', 'B H'], ['2026 q4', 'B'], ['"2026 release"', 'B'], ['2026 -q4', 'H'],
-		['to do', 'E F'], ['"to do"', 'F'], ['the', 'A C'], ['cafe naive', 'E'], ['über', 'E'], ["don't", 'E'], ['e-mail', 'E'], ['ada@example.com', 'E'], ['C++', 'E'],
+		['to do', 'E F'], ['"to do"', 'F'], ['the', 'A C'], ['cafe naive', 'E'], ['über', 'E'], ["don't", 'E'], ['e-mail', 'E'], ['ada@example.com', 'E comment'], ['C++', 'E'],
 		['"100 %"', 'E'], ['%', 'E'], ['漢字', 'G'], ['タスク', ''], ['zebra', 'comment'], ['zebra brought', 'comment'], ['zebra nothing', ''], ['website q4', 'comment'],
 	];
 
@@ -61,6 +62,7 @@ describe('filters', () => {
 	const cases = [
 		['assignee:ben@example.com', 'A'], ['assignee:me', ''], ['creator:me is:unassigned due>=2030-01-01', 'D'], ['follower:gus@example.com', 'B'],
 		['tag:red', 'A D'], ['tag:red -tag:urgent', 'D'], ['tag:#RED', 'A D'], ['project:"Big Plans" website', 'A D comment'], ['section:"doing now" project:"Big Plans"', 'A'],
+		['mentions:me', 'U'], ['mentions:me better', 'comment'], ['mentions:me unrelated', 'U'], ['mentions:me -website', 'U'], ['mentions:ben@example.com', ''], ['mentions:me is:done', ''],
 		['priority:high', 'B'], ['due:2030-01-10', 'A'], ['due<2030-02-01', 'A'], ['due<=2030-02-01', 'A D'], ['due>2030-01-10', 'D'], ['due>=2030-01-10 due<2030-02-01', 'A'],
 		['start:2030-01-15', 'D'], ['created:today is:done', 'C'], ['completed:today', 'C'], ['updated<today', ''], ['is:open website', 'A D W comment'],
 		['is:done', 'C'], ['-done website', 'A D W comment'], ['-is:open', 'C'], ['is:blocked', 'B'], ['-blocked tag:red', 'A D'], ['-is:blocked priority:high', ''],

@@ -85,7 +85,7 @@ describe('subtasks', () => {
 
 		await refuse(task, { parent: far.id }, 'invalid', /another workspace/);
 		await refuse(task, { blocked_by: [String(far.id)] }, 'invalid', /another workspace/);
-		await refuse(task, { project: other.there }, 'not_found', /in this workspace/);
+		await refuse(task, { project: other.there }, 'invalid', /'There' is in another workspace[^]*stays in its workspace/);
 	});
 });
 
