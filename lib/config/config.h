@@ -88,6 +88,7 @@ struct config {
 	int64_t page_size;
 	int64_t read_only;                  /* boolean */
 	int64_t result_limit_characters;
+	int64_t trash_days;                 /* 0: for ever */
 	const char *toolsets;               /* "": all */
 	const char *endpoint;               /* entries, one a line */
 	struct endpoint_list endpoints;     /* all there are, read from it */

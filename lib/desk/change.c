@@ -1,12 +1,13 @@
 #include "desk/change.h"
 
 #include "base/random.h"
+#include "desk/trash.h"
 #include "store/idempotency_store.h"
 
 #include <string.h>
 
 #define FIRST_ACTIVITIES 16
-#define FORGET_ONE_IN 64
+#define TIDY_ONE_IN 64
 #define FORGET_AT_ONCE 200
 
 void change_note(struct desk *desk, const struct activity *activity)
@@ -140,13 +141,17 @@ static bool attempt_once(void *context)
 	return !attempt->keeps_nothing && keep_result(attempt, result);
 }
 
-/* Now and then, a little at a time: there is no other process that would tidy up. */
-static bool forget_old(struct desk *desk)
+/*
+ * Now and then, a little at a time: there is no other process that would tidy up. What was to
+ * be done is done; that something old could not be forgotten is no failure of it.
+ */
+static void tidy_up(struct desk *desk)
 {
 	unsigned char dice;
 
 	random_bytes(&dice, 1);
-	return dice % FORGET_ONE_IN || idempotency_store_forget(desk->db, IDEMPOTENCY_HOURS, FORGET_AT_ONCE);
+	if (dice % TIDY_ONE_IN == 0 && (!idempotency_store_forget(desk->db, IDEMPOTENCY_HOURS, FORGET_AT_ONCE) || !trash_empty(desk)))
+		*desk->error = (struct error){ 0 };
 }
 
 bool change_run(struct desk *desk, struct change *change)
@@ -155,9 +160,7 @@ bool change_run(struct desk *desk, struct change *change)
 
 	random_name(desk->change_id, CHANGE_ID_LENGTH);
 	if (db_transaction(desk->db, attempt_once, &attempt)) {
-		/* The change is made; that an old row could not be forgotten is no failure of it. */
-		if (change->idempotency_key && !forget_old(desk))
-			*desk->error = (struct error){ 0 };
+		tidy_up(desk);
 		return true;
 	}
 	return attempt.keeps_nothing && desk->error->kind == ERROR_NONE;

@@ -1,5 +1,6 @@
 #include "desk/task_properties.h"
 
+#include "base/lines.h"
 #include "base/text.h"
 #include "desk/change.h"
 
@@ -46,10 +47,33 @@ PLAIN(recurrence)
 PLAIN(occurs_on)
 PLAIN(tags)
 PLAIN(followers)
-PLAIN(blocked_by)
 PLAIN(links)
 PLAIN(field_values)
 PLAIN(completed_at)
+
+static const char *write_blocked_by(struct arena *arena, const struct task *task)
+{
+	(void)arena;
+	return task->blocked_by;
+}
+
+/* Without those that are gone from the trash meanwhile. */
+static bool set_blocked_by(struct desk *desk, struct task *task, const char *text)
+{
+	const char *rest = text;
+	const char *line;
+
+	task->blocked_by = text;
+	while ((line = lines_next(desk->arena, &rest))) {
+		bool is_kept;
+
+		if (!task_store_is_kept(desk->db, strtoll(line, NULL, 10), &is_kept))
+			return false;
+		if (!is_kept)
+			task->blocked_by = lines_without(desk->arena, task->blocked_by, line, LINES_AS_NUMBERS);
+	}
+	return true;
+}
 
 static const char *write_assignee(struct arena *arena, const struct task *task)
 {

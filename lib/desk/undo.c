@@ -91,12 +91,21 @@ static enum activity_action opposite(enum activity_action action)
 	return action == ACTION_DELETE ? ACTION_RESTORE : ACTION_DELETE;
 }
 
+static bool find_task(struct desk *desk, int64_t id, struct task *task)
+{
+	bool found;
+
+	if (!task_store_find(desk->db, id, desk_viewer_id(desk), task, &found))
+		return false;
+	return found || cannot_undo(desk, arena_printf(desk->arena, "task %lld has left the trash for good", (long long)id));
+}
+
 static bool undo_task(struct desk *desk, const struct kept_activity *activity)
 {
 	struct task task, before;
 	struct task_list children;
 
-	if (!resolve_task_anywhere(desk, activity->entity_id, &task) ||
+	if (!find_task(desk, activity->entity_id, &task) ||
 	    !may_undo(desk, activity, task.role, task.workspace) || !tasks_check_open(desk, &task))
 		return false;
 	if (activity->action == ACTION_UPDATE) {

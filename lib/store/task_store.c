@@ -31,6 +31,12 @@ static const struct db_statement lock_children = {
 	"iii",
 };
 
+static const struct db_statement is_kept = {
+	"task_is_kept",
+	"SELECT EXISTS (SELECT 1 FROM task " DB_ANYWHERE " WHERE id = ?)",
+	"i",
+};
+
 static const struct db_statement lock = {
 	"task_lock",
 	"SELECT COALESCE(parent_id, 0), deleted_at IS NOT NULL\n"
@@ -170,6 +176,16 @@ bool task_store_lock_children(struct db *db, int64_t parent_id, int64_t after_id
 			.parent_id = parent_id,
 			.version = db_row_integer(&rows, i, 2),
 		};
+	return true;
+}
+
+bool task_store_is_kept(struct db *db, int64_t id, bool *kept)
+{
+	struct db_rows rows;
+
+	if (!db_run(db, &is_kept, DB_VALUES(db_integer(id)), &rows))
+		return false;
+	*kept = db_row_integer(&rows, 0, 0) != 0;
 	return true;
 }
 

@@ -206,6 +206,9 @@ bool task_store_children(struct db *db, int64_t parent_id, int64_t viewer_id, st
  */
 bool task_store_lock_children(struct db *db, int64_t parent_id, int64_t after_id, struct task_list *list);
 
+/* Whether there is such a task, if only in the trash. */
+bool task_store_is_kept(struct db *db, int64_t id, bool *kept);
+
 /* Keeps a task from being moved or deleted until the transaction ends, and tells its parent as of now. */
 bool task_store_lock(struct db *db, int64_t id, int64_t *parent_id, bool *is_deleted);
 
