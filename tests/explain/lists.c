@@ -200,10 +200,9 @@ static void ask(const char *viewer, const struct condition *place, const struct 
 {
 	struct task_query query = { .viewer_id = id_of(viewer), .state = state, .sort = sort, .limit = 26 };
 	struct error error = { 0 };
-	static struct arena arena;
+	struct arena arena;
 	struct task_list list;
 
-	arena_reset(&arena);
 	arena_init(&arena, (size_t)64 * 1024 * 1024);
 	db_begin_request(asked.db, &arena, &error);
 	place->set(&query);
@@ -220,6 +219,7 @@ static void ask(const char *viewer, const struct condition *place, const struct 
 		exit(1);
 	}
 	db_end_request(asked.db);
+	arena_free(&arena);
 }
 
 static void ask_everything(const char *viewer, enum task_sort sort)
