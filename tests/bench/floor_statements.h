@@ -17,7 +17,7 @@
 	{ .sql = "SELECT id, workspace_id, project_id, title, assignee_id, priority + 0, due_on, due_at, tags, completed_at,\n" \
 		 "  created_at, created_by, updated_at, updated_by, version\n" \
 		 "FROM task\n" \
-		 "WHERE workspace_id = ? AND deleted_at IS NULL\n" \
+		 "WHERE workspace_id = ? AND state = 0\n" \
 		 "ORDER BY id\n" \
 		 "LIMIT 10", \
 	  .takes = "i", .returns = "iiitiitttttitii" }
