@@ -51,7 +51,9 @@ test('what has been there longer than trash_days leaves for good', () => withTea
 	await team.ada.update(waits, { blocked_by: [`+${kept.id}`, `-${below.id}`] });
 	await team.ada.refused('undo', { change_id: deleted.change_id }, 'conflict', /left the trash for good/);
 	await team.ada.refused('get_task', { task: below.id }, 'not_found', /no task/);
-	assert.ok((await team.ada.ask('list_activity', { workspace, limit: 100 })).activity.some((row) => row.entity_id === top.id && row.action === 'delete'));
+	const { elements } = await team.ada.pages('list_activity', { workspace, limit: 100 }, 'activity');
+
+	assert.ok(elements.some((row) => row.entity_id === top.id && row.action === 'delete'));
 }));
 
 test('what has been there for less stays, and for ever with 0', async () => {
