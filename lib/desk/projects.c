@@ -174,6 +174,11 @@ bool projects_count(struct desk *desk, struct project *projects, size_t count)
 	return project_store_count(desk->db, projects, count);
 }
 
+bool projects_shapes(struct desk *desk, struct project *projects, size_t count)
+{
+	return project_store_shapes(desk->db, projects, count);
+}
+
 bool projects_sections(struct desk *desk, const struct project *project, struct section_list *list)
 {
 	return project_store_sections(desk->db, project->id, list);

@@ -35,6 +35,9 @@ bool projects_list(struct desk *desk, const char *workspace, bool archived, int6
 /* Fills in how many tasks each has: open_tasks and completed_tasks, which nothing else does. */
 bool projects_count(struct desk *desk, struct project *projects, size_t count);
 
+/* Fills in sections and fields, which nothing else does. */
+bool projects_shapes(struct desk *desk, struct project *projects, size_t count);
+
 bool projects_sections(struct desk *desk, const struct project *project, struct section_list *list);
 bool projects_fields(struct desk *desk, const struct project *project, struct custom_field_list *list);
 

@@ -210,6 +210,16 @@ static struct project *project_of(struct project *projects, size_t count, int64_
 	return NULL;
 }
 
+static void add_ids(struct built *built, const struct project *projects, size_t count)
+{
+	text_add(&built->sql, " IN (");
+	for (size_t i = 0; i < count; i++) {
+		text_add(&built->sql, i ? ", ?" : "?");
+		built_bind(built, db_integer(projects[i].id));
+	}
+	text_add_char(&built->sql, ')');
+}
+
 bool project_store_count(struct db *db, struct project *projects, size_t count)
 {
 	struct built built = built_in(db_arena(db));
@@ -219,13 +229,11 @@ bool project_store_count(struct db *db, struct project *projects, size_t count)
 	if (!count)
 		return true;
 	text_add(&built.sql, "SELECT project_id, state, COUNT(*)\nFROM task FORCE INDEX (project_by_position)\n"
-			     "WHERE state IN (0, 1) AND " DB_WITHIN("workspace_id") " AND project_id IN (");
-	for (size_t i = 0; i < count; i++) {
-		text_add(&built.sql, i ? ", ?" : "?");
-		built_bind(&built, db_integer(projects[i].id));
+			     "WHERE state IN (0, 1) AND " DB_WITHIN("workspace_id") " AND project_id");
+	add_ids(&built, projects, count);
+	text_add(&built.sql, "\nGROUP BY project_id, state");
+	for (size_t i = 0; i < count; i++)
 		projects[i].open_tasks = projects[i].completed_tasks = 0;
-	}
-	text_add(&built.sql, ")\nGROUP BY project_id, state");
 	statement.sql = text_string(&built.sql);
 	if (!db_run(db, &statement, (struct db_values){ built.values, built.count }, &rows))
 		return false;
@@ -235,6 +243,38 @@ bool project_store_count(struct db *db, struct project *projects, size_t count)
 
 		if (project)
 			*(is_completed ? &project->completed_tasks : &project->open_tasks) = db_row_integer(&rows, i, 2);
+	}
+	return true;
+}
+
+bool project_store_shapes(struct db *db, struct project *projects, size_t count)
+{
+	struct built built = built_in(db_arena(db));
+	struct db_statement statement = { "project_shapes", NULL, "itt" };
+	struct db_rows rows;
+
+	if (!count)
+		return true;
+	text_add(&built.sql,
+		 "SELECT p.id,\n"
+		 "  (SELECT GROUP_CONCAT(s.name ORDER BY s.position, s.id SEPARATOR '\n')\n"
+		 "    FROM section s WHERE s.project_id = p.id AND s.deleted_at IS NULL),\n"
+		 "  (SELECT GROUP_CONCAT(f.name, ':', f.type, COALESCE(CONCAT(':', REPLACE(f.choices, '\n', '|')), '')\n"
+		 "      ORDER BY f.id SEPARATOR '\n')\n"
+		 "    FROM custom_field f WHERE f.project_id = p.id AND f.deleted_at IS NULL)\n"
+		 "FROM project p\n"
+		 "WHERE " DB_WITHIN("p.workspace_id") " AND p.id");
+	add_ids(&built, projects, count);
+	statement.sql = text_string(&built.sql);
+	if (!db_run(db, &statement, (struct db_values){ built.values, built.count }, &rows))
+		return false;
+	for (size_t i = 0; i < rows.count; i++) {
+		struct project *project = project_of(projects, count, db_row_integer(&rows, i, 0));
+
+		if (!project)
+			continue;
+		project->sections = db_row_text(&rows, i, 1);
+		project->fields = db_row_text(&rows, i, 2);
 	}
 	return true;
 }

@@ -29,6 +29,8 @@ struct project {
 	const char *health_by;      /* e-mail */
 	int64_t open_tasks;         /* both only behind project_store_count */
 	int64_t completed_tasks;
+	const char *sections;       /* names in order, one a line; both only behind project_store_shapes, NULL for none */
+	const char *fields;         /* "Name:number", "Size:choice:S|M", one a line */
 	const char *created_at;
 	const char *created_by;     /* e-mail */
 	const char *updated_at;
@@ -84,8 +86,9 @@ bool project_store_find_by_name(struct db *db, const char *name, int64_t workspa
 bool project_store_list(struct db *db, int64_t workspace_id, bool archived, int64_t viewer_id, int64_t after_id,
 			int64_t limit, struct project_list *list);
 
-/* Fills in how many tasks each has. */
+/* Fills in how many tasks each has, and what sections and fields. */
 bool project_store_count(struct db *db, struct project *projects, size_t count);
+bool project_store_shapes(struct db *db, struct project *projects, size_t count);
 
 bool project_store_insert(struct db *db, struct project *project, const char *now, int64_t created_by);
 

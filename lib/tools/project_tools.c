@@ -49,8 +49,12 @@ static const struct field project_rows[] = {
 
 static const struct field_set project_fields = { project_rows, sizeof(struct project_result) };
 
-static struct project_result project_result_from(const struct project *project)
+/* Of projects whose counts and shapes were filled in. */
+static struct project_result project_result_from(struct arena *arena, const struct project *project)
 {
+	struct list_value sections = list_of_lines(arena, project->sections);
+
+	sections.present = true;
 	return (struct project_result){
 		.id = integer_given(project->id),
 		.workspace_id = integer_given(project->workspace_id),
@@ -64,40 +68,14 @@ static struct project_result project_result_from(const struct project *project)
 		.status_by = text_given(project->health_by),
 		.open_tasks = integer_given(project->open_tasks),
 		.completed_tasks = integer_given(project->completed_tasks),
+		.sections = sections,
+		.custom_fields = list_of_lines(arena, project->fields),
 		.created_at = text_given(project->created_at),
 		.created_by = text_given(project->created_by),
 		.updated_at = text_given(project->updated_at),
 		.updated_by = text_given(project->updated_by),
 		.version = integer_given(project->version),
 	};
-}
-
-/* The sections by name, and the fields in the form in which they are taken. */
-static bool add_shape(struct mcp_call *call, const struct project *project, struct project_result *row)
-{
-	struct arena *arena = call->arena;
-	struct section_list sections;
-	struct custom_field_list fields;
-	const char **names, **shapes;
-
-	if (!projects_sections(tool_desk(call), project, &sections) || !projects_fields(tool_desk(call), project, &fields))
-		return false;
-	names = arena_array(arena, sections.count + 1, sizeof(*names));
-	for (size_t i = 0; i < sections.count; i++)
-		names[i] = sections.sections[i].name;
-	shapes = arena_array(arena, fields.count + 1, sizeof(*shapes));
-	for (size_t i = 0; i < fields.count; i++) {
-		char *choices = arena_strdup(arena, fields.fields[i].choices);
-
-		for (char *at = choices; at && *at; at++)
-			if (*at == '\n')
-				*at = '|';
-		shapes[i] = arena_printf(arena, "%s:%s%s%s", fields.fields[i].name, custom_type_names[fields.fields[i].type],
-					 choices ? ":" : "", choices ? choices : "");
-	}
-	row->sections = (struct list_value){ true, sections.count, names };
-	row->custom_fields = (struct list_value){ fields.count > 0, fields.count, shapes };
-	return true;
 }
 
 struct list_arguments {
@@ -160,11 +138,12 @@ static bool list_projects(struct mcp_call *call, const void *arguments, struct t
 	if (given->cursor.present && !cursor_read(call->arena, given->cursor.value, ORDER, &cursor, call->error))
 		return false;
 	if (!projects_list(tool_desk(call), given->workspace.value, given->archived.value, cursor.id, limit + 1, &list) ||
-	    !projects_count(tool_desk(call), list.projects, list.count))
+	    !projects_count(tool_desk(call), list.projects, list.count) ||
+	    !projects_shapes(tool_desk(call), list.projects, list.count))
 		return false;
 	rows = arena_array(call->arena, list.count + 1, sizeof(*rows));
 	for (size_t i = 0; i < list.count; i++)
-		rows[i] = project_result_from(&list.projects[i]);
+		rows[i] = project_result_from(call->arena, &list.projects[i]);
 	answer.projects = (struct list_value){ true, list.count, rows };
 	page_write(call, result, &list_result_fields, &answer,
 		   &(struct page){ &answer.projects, &answer.next_cursor, cursor_behind, &context, (size_t)limit });
@@ -174,7 +153,7 @@ static bool list_projects(struct mcp_call *call, const void *arguments, struct t
 const struct tool list_projects_tool = {
 	.name = "list_projects",
 	.title = "List projects",
-	.description = "Lists projects with their status and how many tasks are open. Example: {\"workspace\":\"Marketing\"}",
+	.description = "Lists projects with status, sections, fields and how many tasks are open. Example: {\"workspace\":\"Marketing\"}",
 	.toolset = "projects",
 	.scope = SCOPE_READ,
 	.effect = TOOL_READS,
@@ -279,12 +258,10 @@ static bool show_project(struct mcp_call *call, struct project *project, bool is
 {
 	struct project_result row;
 
-	if (!projects_count(tool_desk(call), project, 1))
+	if (!projects_count(tool_desk(call), project, 1) || !projects_shapes(tool_desk(call), project, 1))
 		return false;
-	row = project_result_from(project);
+	row = project_result_from(call->arena, project);
 	row.id.present = !is_new || !tool_is_dry_run(call);
-	if (!add_shape(call, project, &row))
-		return false;
 	tool_result_fields(call, result, &write_result_fields,
 			   &(struct write_result){ &row, tool_dry_run_given(call), tool_change_id_given(call) });
 	return true;

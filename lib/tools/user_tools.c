@@ -2,6 +2,7 @@
  * whoami, register, list_users.
  */
 #include "auth/password.h"
+#include "desk/moment.h"
 #include "desk/users.h"
 #include "tools/cursor.h"
 #include "tools/page.h"
@@ -48,6 +49,7 @@ static const struct field_set no_fields = { no_rows, 1 };
 
 struct whoami_result {
 	struct user_result *user;
+	struct text_value now;
 	struct boolean_value is_system_user;
 	struct text_value credential;
 	struct text_value credential_name;
@@ -57,6 +59,8 @@ struct whoami_result {
 
 static const struct field whoami_rows[] = {
 	{ .name = "user", .type = FIELD_OBJECT, .is_brief = true, FIELD_AT(struct whoami_result, user), .required = true, .items = &user_fields },
+	{ .name = "now", .type = FIELD_TEXT, FIELD_AT(struct whoami_result, now), .required = true,
+	  .description = "By the user's clocks." },
 	{ .name = "is_system_user", .type = FIELD_BOOLEAN, FIELD_AT(struct whoami_result, is_system_user), .required = true,
 	  .description = "Sees everything." },
 	{ .name = "credential", .type = FIELD_TEXT, FIELD_AT(struct whoami_result, credential), .required = true },
@@ -86,6 +90,7 @@ static bool whoami(struct mcp_call *call, const void *arguments, struct tool_res
 	const struct principal *principal = call->principal;
 	const struct whoami_result answer = {
 		.user = user_result_from(call->arena, &principal->user),
+		.now = text_given(moment_text(call->arena, NULL, moment_now(call->arena), principal->user.time_zone)),
 		.is_system_user = boolean_given(principal->user.is_system),
 		.credential = text_given(credential_kind_name(principal->credential)),
 		.credential_name = text_given(principal->credential_name),

@@ -97,6 +97,7 @@ static void check_projects(struct db *db)
 
 	sample = "of two, every condition";
 	project_store_count(db, projects, 2);
+	project_store_shapes(db, projects, 2);
 }
 
 static void check_tags(struct db *db)

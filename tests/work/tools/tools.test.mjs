@@ -38,6 +38,14 @@ describe('each tool does its work', () => {
 		assert.equal(me.is_system_user, false);
 	});
 
+	test('whoami tells the time by the user\'s clocks', async () => {
+		const tokyo = await team.join('tokyo@example.com', 'Tokyo', 'Asia/Tokyo');
+		const { now } = await tokyo.ask('whoami');
+
+		assert.match(now, /T\d\d:\d\d:\d\d\+09:00$/);
+		assert.ok(Math.abs(Date.parse(now) - Date.now()) < 60000);
+	});
+
 	test('register makes an account that can be named at once', async () => {
 		const { user } = await team.system.ask('register', {
 			email: 'Zoe@Example.com', name: 'Zoe', password: 'a long pass phrase', time_zone: 'Asia/Tokyo',
@@ -90,13 +98,15 @@ describe('each tool does its work', () => {
 			.some((row) => row.id === workspace.id));
 	});
 
-	test('list_projects counts open and completed tasks', async () => {
+	test('list_projects shows sections and fields, and counts open and completed tasks', async () => {
 		const { workspace, project, dig } = await world();
 
 		await team.ada.update(dig, { completed: true });
+		await team.ada.ask('update_project', { project: project.id, custom_fields: ['Size:choice:S|M', 'Cost:number'] });
 		const { projects } = await team.ben.ask('list_projects', { workspace: workspace.id });
 
-		assert.deepEqual(projects.map((row) => [row.id, row.open_tasks, row.completed_tasks]), [[project.id, 1, 1]]);
+		assert.deepEqual(projects.map((row) => [row.id, row.open_tasks, row.completed_tasks, row.sections, row.custom_fields]),
+			[[project.id, 1, 1, ['To do', 'Doing'], ['Size:choice:S|M', 'Cost:number']]]);
 	});
 
 	test('create_project has sections in order and fields of its own', async () => {
