@@ -4,6 +4,7 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "store/db_limit.h"
+#include "store/emails.h"
 #include "store/db_meaning.h"
 
 #include <assert.h>
@@ -46,6 +47,7 @@ struct db {
 	int64_t insert_id;
 	int64_t affected_rows;
 	int64_t schema_right_at;        /* monotonic microseconds; 0: not known */
+	struct emails *emails;
 
 	struct arena *arena;    /* of the present request */
 	struct db_limit limit;
@@ -62,6 +64,13 @@ struct db *db_new(const struct config *config, const struct log *log)
 		db->log = log;
 	}
 	return db;
+}
+
+struct emails *db_emails(struct db *db)
+{
+	if (!db->emails)
+		db->emails = emails_new();
+	return db->emails;
 }
 
 void db_begin_request(struct db *db, struct arena *arena, struct error *error)
@@ -126,6 +135,8 @@ void db_close(struct db *db)
 	db->mysql = NULL;
 	db->in_transaction = false;
 	db->schema_right_at = 0;
+	emails_free(db->emails);
+	db->emails = NULL;
 }
 
 void db_free(struct db *db)

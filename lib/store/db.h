@@ -19,6 +19,7 @@
 #include <stdint.h>
 
 struct db;
+struct emails;
 
 /*
  * A statement: its SQL with '?' for each value, and one letter per column that comes back:
@@ -95,6 +96,9 @@ void db_close(struct db *db);
  * workspaces, which have to live as long. Every statement obeys (store/db_limit.h).
  */
 void db_limit_to(struct db *db, const int64_t *workspaces, size_t count);
+
+/* The addresses that this connection has seen (see store/emails.h). NULL without memory. */
+struct emails *db_emails(struct db *db);
 
 struct arena *db_arena(const struct db *db);
 struct error *db_error(const struct db *db);

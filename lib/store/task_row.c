@@ -1,5 +1,11 @@
 #include "store/task_row.h"
 
+#include "store/emails.h"
+
+/* Columns that are ids of users here and e-mail addresses in a struct task. */
+#define CREATED_BY 28
+#define UPDATED_BY 30
+
 static struct task task_from(const struct db_rows *rows, size_t row)
 {
 	return (struct task){
@@ -16,30 +22,50 @@ static struct task task_from(const struct db_rows *rows, size_t row)
 		.title = db_row_text(rows, row, 10),
 		.notes = db_row_text(rows, row, 11),
 		.assignee_id = db_row_integer(rows, row, 12),
-		.assignee = db_row_text(rows, row, 13),
-		.priority = (enum priority)db_row_integer(rows, row, 14),
-		.start_on = db_row_text(rows, row, 15),
-		.due_on = db_row_text(rows, row, 16),
-		.due_at = db_row_text(rows, row, 17),
-		.due_clock = db_row_text(rows, row, 18),
-		.due_sort = db_row_text(rows, row, 19),
-		.recurrence = db_row_text(rows, row, 20),
-		.occurs_on = db_row_text(rows, row, 21),
-		.tags = db_row_text(rows, row, 22),
-		.followers = db_row_text(rows, row, 23),
-		.blocked_by = db_row_text(rows, row, 24),
-		.links = db_row_text(rows, row, 25),
-		.field_values = db_row_text(rows, row, 26),
-		.completed_at = db_row_text(rows, row, 27),
-		.created_at = db_row_text(rows, row, 28),
-		.created_by = db_row_text(rows, row, 29),
-		.updated_at = db_row_text(rows, row, 30),
-		.updated_by = db_row_text(rows, row, 31),
-		.deleted_at = db_row_text(rows, row, 32),
-		.version = db_row_integer(rows, row, 33),
-		.is_project_archived = db_row_integer(rows, row, 34) != 0,
-		.is_workspace_archived = db_row_integer(rows, row, 35) != 0,
+		.priority = (enum priority)db_row_integer(rows, row, 13),
+		.start_on = db_row_text(rows, row, 14),
+		.due_on = db_row_text(rows, row, 15),
+		.due_at = db_row_text(rows, row, 16),
+		.due_clock = db_row_text(rows, row, 17),
+		.due_sort = db_row_text(rows, row, 18),
+		.recurrence = db_row_text(rows, row, 19),
+		.occurs_on = db_row_text(rows, row, 20),
+		.tags = db_row_text(rows, row, 21),
+		.followers = db_row_text(rows, row, 22),
+		.blocked_by = db_row_text(rows, row, 23),
+		.links = db_row_text(rows, row, 24),
+		.field_values = db_row_text(rows, row, 25),
+		.completed_at = db_row_text(rows, row, 26),
+		.created_at = db_row_text(rows, row, 27),
+		.updated_at = db_row_text(rows, row, CREATED_BY + 1),
+		.deleted_at = db_row_text(rows, row, UPDATED_BY + 1),
+		.version = db_row_integer(rows, row, 32),
+		.is_project_archived = db_row_integer(rows, row, 33) != 0,
+		.is_workspace_archived = db_row_integer(rows, row, 34) != 0,
 	};
+}
+
+/* Each row names who it is for, who made it and who changed it last. */
+static bool add_people(struct db *db, const struct db_rows *rows, struct task *tasks)
+{
+	struct arena *arena = db_arena(db);
+	size_t count = rows->count;
+	int64_t *ids = arena_array(arena, count * 3 + 1, sizeof(*ids));
+	const char **emails = arena_array(arena, count * 3 + 1, sizeof(*emails));
+
+	for (size_t i = 0; i < count; i++) {
+		ids[i] = tasks[i].assignee_id;
+		ids[count + i] = db_row_integer(rows, i, CREATED_BY);
+		ids[count * 2 + i] = db_row_integer(rows, i, UPDATED_BY);
+	}
+	if (!emails_find(db, ids, count * 3, emails))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		tasks[i].assignee = emails[i];
+		tasks[i].created_by = emails[count + i];
+		tasks[i].updated_by = emails[count * 2 + i];
+	}
+	return true;
 }
 
 bool task_rows_find(struct db *db, const struct db_statement *statement, struct db_values values, struct task_list *list)
@@ -52,5 +78,5 @@ bool task_rows_find(struct db *db, const struct db_statement *statement, struct 
 	list->tasks = arena_array(db_arena(db), rows.count + 1, sizeof(*list->tasks));
 	for (size_t i = 0; i < rows.count; i++)
 		list->tasks[i] = task_from(&rows, i);
-	return true;
+	return add_people(db, &rows, list->tasks);
 }
