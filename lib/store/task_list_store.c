@@ -59,24 +59,44 @@ static void add_start(struct built *built, const struct task_query *query, struc
 	built_bind(built, db_integer(query->after_id));
 }
 
+/*
+ * The tasks, and the viewer's membership. In a workspace that is known the membership comes first: then it is one row
+ * that MariaDB reads once, and not again with each task.
+ */
+static void add_tasks(struct listing *listing, bool membership_first)
+{
+	const struct task_query *query = listing->query;
+	struct built *built = &listing->built;
+
+	text_add(&built->sql, membership_first ? "FROM membership m\nJOIN task t" : listing->way.from);
+	/* Also to leave words out their index has to be allowed. */
+	if (listing->way.index)
+		text_printf(&built->sql, " FORCE INDEX (%s%s)", listing->way.index,
+			    query->not_words && listing->way.anchor != ANCHOR_WORDS ? ", words" : "");
+	if (membership_first)
+		text_add(&built->sql, " ON t.workspace_id = m.workspace_id AND m.user_id = ?\n");
+	else
+		text_add(&built->sql, query->viewer_id ? "\n" SEEN_BY_MEMBER : "\n");
+	if (query->viewer_id)
+		built_bind(built, db_integer(query->viewer_id));
+}
+
 /* What to read from where, behind the columns. */
 static void add_branch(struct listing *listing, const char *joins, int64_t workspace_id, const char *state)
 {
 	const struct task_query *query = listing->query;
 	const struct sort_rule *rule = &sort_rules[query->sort];
 	struct built *built = &listing->built;
+	bool membership_first = query->viewer_id && workspace_id && listing->way.anchor == ANCHOR_WORKSPACE;
 
-	text_add(&built->sql, listing->way.from);
-	/* Also to leave words out their index has to be allowed. */
-	if (listing->way.index)
-		text_printf(&built->sql, " FORCE INDEX (%s%s)", listing->way.index,
-			    query->not_words && listing->way.anchor != ANCHOR_WORDS ? ", words" : "");
-	text_printf(&built->sql, "\n%s%sWHERE %s", query->viewer_id ? SEEN_BY_MEMBER : "", joins, state);
-	if (query->viewer_id)
-		built_bind(built, db_integer(query->viewer_id));
+	add_tasks(listing, membership_first);
+	text_printf(&built->sql, "%sWHERE %s", joins, state);
 	if (workspace_id)
-		built_also_bound(built, listing->way.anchor == ANCHOR_TAG ? "g.workspace_id = ?" : "t.workspace_id = ?",
-				db_integer(workspace_id));
+		built_also_bound(built,
+				 membership_first		   ? "m.workspace_id = ?" :
+				 listing->way.anchor == ANCHOR_TAG ? "g.workspace_id = ?" :
+								     "t.workspace_id = ?",
+				 db_integer(workspace_id));
 	built_append(built, &listing->common);
 	text_printf(&built->sql, "\nORDER BY %s%s%s\nLIMIT ?", rule->key, rule->way,
 		    query->sort == TASK_SORT_CREATED ? "" : rule->way[0] ? ", t.id DESC" : ", t.id");
