@@ -85,24 +85,44 @@ static bool is_among(const struct task_query *query, int64_t id)
 	return !query->id_count;
 }
 
-/* The tasks where somebody was mentioned last, as ids; 0, which no task has, where that leaves none. */
-static bool choose_mentioned(struct desk *desk, const struct task_listing *listing, struct task_query *query)
+/* Only these, as far as others have not left them out; 0, which no task has, where that leaves none. */
+static void keep_ids(struct desk *desk, struct task_query *query, const struct id_list *list)
 {
-	struct id_list mentioning;
-	int64_t user_id, *ids;
+	int64_t *ids = arena_array(desk->arena, list->count + 1, sizeof(*ids));
 	size_t count = 0;
 
-	if (!listing->mentioned)
-		return true;
-	if (!choose_user(desk, listing->mentioned, &user_id) ||
-	    !comment_store_mentioning(desk->db, user_id, TASK_QUERY_IDS, &mentioning))
-		return false;
-	ids = arena_array(desk->arena, mentioning.count + 1, sizeof(*ids));
-	for (size_t i = 0; i < mentioning.count; i++)
-		if (is_among(query, mentioning.ids[i]))
-			ids[count++] = mentioning.ids[i];
+	for (size_t i = 0; i < list->count; i++)
+		if (is_among(query, list->ids[i]))
+			ids[count++] = list->ids[i];
 	query->ids = ids;
 	query->id_count = count ? count : 1;
+}
+
+/* Where somebody was mentioned last. */
+static bool choose_mentioned(struct desk *desk, const char *reference, struct task_query *query)
+{
+	struct id_list mentioning;
+	int64_t user_id;
+
+	if (!reference)
+		return true;
+	if (!choose_user(desk, reference, &user_id) ||
+	    !comment_store_mentioning(desk->db, user_id, TASK_QUERY_IDS, &mentioning))
+		return false;
+	keep_ids(desk, query, &mentioning);
+	return true;
+}
+
+static bool choose_waiting(struct desk *desk, const char *reference, struct task_query *query)
+{
+	struct id_list waiting;
+	struct task blocker;
+
+	if (!reference)
+		return true;
+	if (!resolve_task(desk, reference, &blocker) || !task_store_waiting(desk->db, blocker.id, TASK_QUERY_IDS, &waiting))
+		return false;
+	keep_ids(desk, query, &waiting);
 	return true;
 }
 
@@ -230,7 +250,7 @@ static bool read_query(struct desk *desk, const struct task_listing *listing, st
 	       choose_assignee(desk, listing->assignee, query) &&
 	       choose_user(desk, listing->follower, &query->follower_id) &&
 	       choose_user(desk, listing->created_by, &query->created_by_id) &&
-	       choose_mentioned(desk, listing, query) &&
+	       choose_mentioned(desk, listing->mentioned, query) && choose_waiting(desk, listing->blocked_by, query) &&
 	       choose_tags(desk, &listing->tags, query) && choose_parts(desk, &listing->has, query) && read_days(desk, listing, query);
 }
 

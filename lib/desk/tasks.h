@@ -109,6 +109,7 @@ struct task_listing {
 	const char *follower;       /* a reference */
 	const char *created_by;     /* a reference */
 	const char *mentioned;      /* a reference: somebody mentioned in a comment */
+	const char *blocked_by;     /* a reference to a task that they wait for */
 	const char *field;          /* "Name=value"; needs project */
 	struct text_list tags;      /* all of them; "-tag": not that one */
 	enum task_state state;

@@ -114,13 +114,10 @@ static const struct db_statement blockers = {
 	"i",
 };
 
-static const struct db_statement open_blockers = {
-	"task_open_blockers",
-	"SELECT COUNT(*)\n"
-	"FROM task_blocker b\n"
-	"JOIN task t ON t.id = b.blocker_id\n"
-	"WHERE b.task_id = ? AND t.completed_at IS NULL AND t.deleted_at IS NULL\n"
-	"  AND " DB_WITHIN_BY("b.task_id", "task", "workspace_id"),
+static const struct db_statement waiting = {
+	"task_waiting",
+	"SELECT task_id\nFROM task_blocker\nWHERE blocker_id = ? AND " DB_WITHIN_BY("task_id", "task", "workspace_id") "\n"
+	"ORDER BY task_id\nLIMIT ?",
 	"i",
 };
 
@@ -387,11 +384,11 @@ bool task_store_next_neighbour(struct db *db, const struct task *task, int64_t a
 	return true;
 }
 
-bool task_store_blockers(struct db *db, int64_t task_id, struct id_list *list)
+static bool find_ids(struct db *db, const struct db_statement *statement, struct db_values values, struct id_list *list)
 {
 	struct db_rows rows;
 
-	if (!db_run(db, &blockers, DB_VALUES(db_integer(task_id)), &rows))
+	if (!db_run(db, statement, values, &rows))
 		return false;
 	list->count = rows.count;
 	list->ids = arena_array(db_arena(db), rows.count + 1, sizeof(*list->ids));
@@ -400,9 +397,14 @@ bool task_store_blockers(struct db *db, int64_t task_id, struct id_list *list)
 	return true;
 }
 
-bool task_store_open_blockers(struct db *db, int64_t task_id, int64_t *count)
+bool task_store_blockers(struct db *db, int64_t task_id, struct id_list *list)
 {
-	return one_integer(db, &open_blockers, DB_VALUES(db_integer(task_id)), count);
+	return find_ids(db, &blockers, DB_VALUES(db_integer(task_id)), list);
+}
+
+bool task_store_waiting(struct db *db, int64_t id, int64_t limit, struct id_list *list)
+{
+	return find_ids(db, &waiting, DB_VALUES(db_integer(id), db_integer(limit)), list);
 }
 
 bool task_store_any_in_project(struct db *db, int64_t project_id, bool *any)

@@ -223,12 +223,11 @@ struct id_list {
 	int64_t *ids;
 };
 
-/*
- * The ids that block this task as of now; no other is added until the transaction ends. And
- * how many of its blockers are open.
- */
+/* The ids that block this task as of now; no other is added until the transaction ends. */
 bool task_store_blockers(struct db *db, int64_t task_id, struct id_list *list);
-bool task_store_open_blockers(struct db *db, int64_t task_id, int64_t *count);
+
+/* The tasks that wait for this one, at most limit. */
+bool task_store_waiting(struct db *db, int64_t id, int64_t limit, struct id_list *list);
 
 /* Whether anything that is not in the trash is in this project. */
 bool task_store_any_in_project(struct db *db, int64_t project_id, bool *any);

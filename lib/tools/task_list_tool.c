@@ -14,7 +14,7 @@
 
 struct list_arguments {
 	struct text_value workspace, project, section, parent;
-	struct text_value assignee, follower, created_by;
+	struct text_value assignee, follower, created_by, blocked_by;
 	struct text_value custom_field;
 	struct list_value tags;
 	struct integer_value state, priority;
@@ -48,6 +48,7 @@ static const struct field list_rows[] = {
 	REFERENCE_ROW(assignee, "E-mail, name, id, 'me'; 'none': of nobody."),
 	REFERENCE_ROW(follower, NULL),
 	REFERENCE_ROW(created_by, NULL),
+	REFERENCE_ROW(blocked_by, "Waiting for this task."),
 	{ .name = "custom_field", .type = FIELD_TEXT, FIELD_AT(struct list_arguments, custom_field), .minimum = 1,
 	  .maximum = 1000, .description = "'Name=value'; needs project." },
 	{ .name = "tags", .type = FIELD_TEXT_LIST, FIELD_AT(struct list_arguments, tags), .maximum = 8,
@@ -109,6 +110,7 @@ static struct task_listing listing_from(const struct list_arguments *given)
 		.assignee = given->assignee.value,
 		.follower = given->follower.value,
 		.created_by = given->created_by.value,
+		.blocked_by = given->blocked_by.value,
 		.field = given->custom_field.value,
 		.tags = text_list_from(&given->tags),
 		.state = (enum task_state)given->state.value,

@@ -14,6 +14,7 @@ export function attempts({ workspace, project, task, home, ownTask }) {
 		['list_tasks', { workspace }],
 		['list_tasks', { project }],
 		['list_tasks', { parent: task }],
+		['list_tasks', { blocked_by: task }],
 		['list_tasks', { project, state: 'trash' }],
 		['get_task', { task }],
 		['create_tasks', { workspace, tasks: [{ title: 'x' }] }],

@@ -83,6 +83,10 @@ describe('filters', () => {
 		const [rich] = (await team.ada.ask('list_tasks', { project: here.project, section: 'S' })).tasks;
 
 		assert.deepEqual(await team.ada.titles({ parent: rich.id }), ['child']);
+		const poor = (await inProject({ contains: 'poor' }))[0];
+
+		assert.deepEqual(await inProject({ blocked_by: poor }), ['waiting']);
+		assert.deepEqual(await inProject({ blocked_by: String(rich.id) }), []);
 	});
 
 	test('that cannot be are refused with what can', async () => {
