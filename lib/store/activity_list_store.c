@@ -111,10 +111,10 @@ static bool find_sources(struct db *db, const struct activity_query *query, stru
 	} else if (query->workspace_id) {
 		add_source(sources, ACTIVITY("workspace"), "y.workspace_id = ?", query->workspace_id);
 	} else {
-		if (!scope_store_find(db, query->viewer_id, &scope))
+		if (!scope_store_find(db, query->viewer_id, true, &scope))
 			return false;
 		if (scope.is_wide)
-			sources->each[sources->count++] = (struct source){ .from = ACTIVITY("PRIMARY"), .condition = "TRUE" };
+			sources->each[sources->count++] = (struct source){ .from = ACTIVITY("PRIMARY"), .condition = "y.id > 0" };
 		else
 			add_workspaces(sources, &scope);
 	}
@@ -164,13 +164,16 @@ static bool add_moments(struct db *db, struct built *built, const struct activit
 	return true;
 }
 
-/* What a live undo took back is not in effect, nor is such an undo where it took back something as new. */
+/*
+ * What a live undo took back is not in effect, nor is such an undo where it took back something as new.
+ * Not EXISTS, which MariaDB would turn into reading all undoings first.
+ */
 static void add_in_effect(struct built *built, int64_t after_id)
 {
-	built_also(built, "NOT EXISTS (SELECT 1 FROM change_undo d WHERE d.undone_change_id = y.change_id AND d.is_live)");
+	built_also(built, "COALESCE((SELECT 0 FROM change_undo d WHERE d.undone_change_id = y.change_id AND d.is_live LIMIT 1), 1)");
 	built_also_bound(built,
-			 "NOT EXISTS (SELECT 1 FROM change_undo d JOIN activity x ON x.change_id = d.undone_change_id\n"
-			 "    WHERE d.change_id = y.change_id AND d.is_live AND x.entity = y.entity AND x.entity_id = y.entity_id AND x.id > ?)",
+			 "COALESCE((SELECT 0 FROM change_undo d JOIN activity x ON x.change_id = d.undone_change_id\n"
+			 "    WHERE d.change_id = y.change_id AND d.is_live AND x.entity = y.entity AND x.entity_id = y.entity_id AND x.id > ? LIMIT 1), 1)",
 			 db_integer(after_id));
 }
 
@@ -217,7 +220,7 @@ static void add_page(struct built *built, const struct activity_query *query, co
 
 		text_printf(&built->sql, "%s(SELECT STRAIGHT_JOIN y.id\n%s", i ? "\nUNION ALL\n" : "", source->from);
 		if (query->viewer_id) {
-			text_add(&built->sql, "JOIN membership m ON m.workspace_id = y.workspace_id AND m.user_id = ?\n");
+			text_add(&built->sql, "JOIN membership m FORCE INDEX (PRIMARY) ON m.workspace_id = y.workspace_id AND m.user_id = ?\n");
 			built_bind(built, db_integer(query->viewer_id));
 		}
 		text_printf(&built->sql, "WHERE %s", source->condition);

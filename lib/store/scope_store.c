@@ -7,7 +7,7 @@ static const struct db_statement workspaces = {
 	"SELECT m.workspace_id\n"
 	"FROM membership m\n"
 	"JOIN workspace w ON w.id = m.workspace_id AND w.deleted_at IS NULL\n"
-	"WHERE m.user_id = ? AND " DB_WITHIN("m.workspace_id") "\n"
+	"WHERE m.user_id = ? AND (? OR w.archived_at IS NULL) AND " DB_WITHIN("m.workspace_id") "\n"
 	"ORDER BY m.workspace_id\n"
 	"LIMIT ?",
 	"i",
@@ -31,14 +31,14 @@ static const struct db_statement words_of_all = {
 	"t",
 };
 
-bool scope_store_find(struct db *db, int64_t viewer_id, struct scope *scope)
+bool scope_store_find(struct db *db, int64_t viewer_id, bool also_archived, struct scope *scope)
 {
 	struct db_rows rows;
 
 	*scope = (struct scope){ .is_wide = !viewer_id };
 	if (!viewer_id)
 		return true;
-	if (!db_run(db, &workspaces, DB_VALUES(db_integer(viewer_id), db_integer(SCOPE_MOST + 1)), &rows))
+	if (!db_run(db, &workspaces, DB_VALUES(db_integer(viewer_id), db_integer(also_archived), db_integer(SCOPE_MOST + 1)), &rows))
 		return false;
 	scope->is_wide = rows.count > SCOPE_MOST;
 	scope->count = scope->is_wide ? 0 : rows.count;

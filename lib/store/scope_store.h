@@ -16,7 +16,7 @@ struct scope {
 	int64_t workspace_ids[SCOPE_MOST];
 };
 
-bool scope_store_find(struct db *db, int64_t viewer_id, struct scope *scope);
+bool scope_store_find(struct db *db, int64_t viewer_id, bool also_archived, struct scope *scope);
 
 /*
  * Words in MariaDB's boolean mode as the indexes have them: in one workspace, or (0) in any that the

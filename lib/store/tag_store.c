@@ -70,7 +70,7 @@ bool task_store_tags(struct db *db, int64_t viewer_id, const char *prefix, int64
 	struct scope scope;
 	struct db_rows rows;
 
-	if (!scope_store_find(db, viewer_id, &scope) ||
+	if (!scope_store_find(db, viewer_id, true, &scope) ||
 	    !find(db, viewer_id, &scope, db_text(like_pattern(arena, "", prefix, "%")), db_integer(limit), &rows))
 		return false;
 	*count = rows.count;

@@ -59,55 +59,92 @@ static void add_start(struct built *built, const struct task_query *query, struc
 	built_bind(built, db_integer(query->after_id));
 }
 
-/*
- * The tasks, and the viewer's membership. In a workspace that is known the membership comes first: then it is one row
- * that MariaDB reads once, and not again with each task.
- */
-static void add_tasks(struct listing *listing, bool membership_first)
+static void add_member(struct listing *listing)
+{
+	if (!listing->query->viewer_id)
+		return;
+	text_add(&listing->built.sql, SEEN_BY_MEMBER);
+	built_bind(&listing->built, db_integer(listing->query->viewer_id));
+}
+
+/* Where a list says that the tasks are the viewer's. */
+enum membership {
+	MEMBERSHIP_SETTLED,     /* nowhere: everything is seen, or the workspaces of a scope are the viewer's */
+	MEMBERSHIP_FIRST,       /* in one workspace: then it is one row that is read once, and not again with each task */
+	MEMBERSHIP_BEHIND,
+};
+
+static enum membership membership_in(const struct listing *listing, bool is_whole, int64_t workspace_id)
+{
+	if (!listing->query->viewer_id || (!is_whole && listing->scope.count))
+		return MEMBERSHIP_SETTLED;
+	return workspace_id && listing->way.anchor == ANCHOR_WORKSPACE ? MEMBERSHIP_FIRST : MEMBERSHIP_BEHIND;
+}
+
+static void add_tasks(struct listing *listing, enum membership membership)
 {
 	const struct task_query *query = listing->query;
 	struct built *built = &listing->built;
 
-	text_add(&built->sql, membership_first ? "FROM membership m\nJOIN task t" : listing->way.from);
+	text_add(&built->sql, membership == MEMBERSHIP_FIRST ? "FROM membership m\nJOIN task t" : listing->way.from);
 	/* Also to leave words out their index has to be allowed. */
 	if (listing->way.index)
 		text_printf(&built->sql, " FORCE INDEX (%s%s)", listing->way.index,
 			    query->not_words && listing->way.anchor != ANCHOR_WORDS ? ", words" : "");
-	if (membership_first)
-		text_add(&built->sql, " ON t.workspace_id = m.workspace_id AND m.user_id = ?\n");
-	else
-		text_add(&built->sql, query->viewer_id ? "\n" SEEN_BY_MEMBER : "\n");
-	if (query->viewer_id)
+	if (membership == MEMBERSHIP_FIRST) {
+		text_add(&built->sql, " ON t.workspace_id = m.workspace_id AND m.user_id = ?");
 		built_bind(built, db_integer(query->viewer_id));
+	}
+	text_add_char(&built->sql, '\n');
+	if (membership == MEMBERSHIP_BEHIND)
+		add_member(listing);
 }
 
-/* What to read from where, behind the columns. */
-static void add_branch(struct listing *listing, const char *joins, int64_t workspace_id, const char *state)
+/* The column that says in which workspace. */
+static const char *workspace_condition(const struct listing *listing, enum membership membership)
+{
+	if (membership == MEMBERSHIP_FIRST)
+		return "m.workspace_id = ?";
+	return listing->way.anchor == ANCHOR_TAG ? "g.workspace_id = ?" : "t.workspace_id = ?";
+}
+
+#define SECTION_PART (1U << TASK_PART_SECTION)
+
+/* For a page's ids: as much as conditions ask for. */
+static void add_page_joins(struct listing *listing)
+{
+	const struct task_query *query = listing->query;
+	struct text *sql = &listing->built.sql;
+
+	if (!listing->scope.count)
+		text_add(sql, "JOIN workspace w ON w.id = t.workspace_id AND w.deleted_at IS NULL AND " DB_WITHIN("t.workspace_id") "\n");
+	if (query->no_archived_projects)
+		text_add(sql, "LEFT JOIN project p ON p.id = t.project_id\n");
+	if ((query->has | query->has_not) & SECTION_PART)
+		text_add(sql, "LEFT JOIN section s ON s.id = t.section_id AND s.deleted_at IS NULL\n");
+}
+
+/* What to read from where, behind the columns: of whole rows, or of a page's ids. */
+static void add_branch(struct listing *listing, bool is_whole, int64_t workspace_id, const char *state)
 {
 	const struct task_query *query = listing->query;
 	const struct sort_rule *rule = &sort_rules[query->sort];
+	enum membership membership = membership_in(listing, is_whole, workspace_id);
 	struct built *built = &listing->built;
-	bool membership_first = query->viewer_id && workspace_id && listing->way.anchor == ANCHOR_WORKSPACE;
 
-	add_tasks(listing, membership_first);
-	text_printf(&built->sql, "%sWHERE %s", joins, state);
+	add_tasks(listing, membership);
+	if (is_whole)
+		text_add(&built->sql, TASK_JOINS);
+	else
+		add_page_joins(listing);
+	text_printf(&built->sql, "WHERE %s", state);
 	if (workspace_id)
-		built_also_bound(built,
-				 membership_first		   ? "m.workspace_id = ?" :
-				 listing->way.anchor == ANCHOR_TAG ? "g.workspace_id = ?" :
-								     "t.workspace_id = ?",
-				 db_integer(workspace_id));
+		built_also_bound(built, workspace_condition(listing, membership), db_integer(workspace_id));
 	built_append(built, &listing->common);
 	text_printf(&built->sql, "\nORDER BY %s%s%s\nLIMIT ?", rule->key, rule->way,
 		    query->sort == TASK_SORT_CREATED ? "" : rule->way[0] ? ", t.id DESC" : ", t.id");
 	built_bind(built, db_integer(query->limit));
 }
-
-/* As much of the joins as conditions may ask for. */
-#define BRANCH_JOINS \
-	"JOIN workspace w ON w.id = t.workspace_id AND w.deleted_at IS NULL AND " DB_WITHIN("t.workspace_id") "\n" \
-	"LEFT JOIN project p ON p.id = t.project_id\n" \
-	"LEFT JOIN section s ON s.id = t.section_id AND s.deleted_at IS NULL\n"
 
 /* The page's ids from every workspace of the scope, and from open and completed tasks where the index tells them apart. */
 static void add_page(struct listing *listing)
@@ -123,7 +160,7 @@ static void add_page(struct listing *listing)
 		for (size_t state = 0; state < (by_state ? 2 : 1); state++) {
 			text_printf(sql, "%s(SELECT STRAIGHT_JOIN t.id, %s AS place\n", place || state ? "\nUNION ALL\n" : "",
 				    sort_rules[query->sort].key);
-			add_branch(listing, BRANCH_JOINS, scope->count ? scope->workspace_ids[place] : query->workspace_id,
+			add_branch(listing, false, scope->count ? scope->workspace_ids[place] : query->workspace_id,
 				   by_state ? both[state] : state_rules[query->state]);
 			text_add_char(sql, ')');
 		}
@@ -138,11 +175,9 @@ static void add_branches(struct listing *listing)
 
 	text_add(&built->sql, "FROM (");
 	add_page(listing);
-	text_printf(&built->sql, "\nORDER BY place%s, id%s\nLIMIT ?) page\nJOIN task t ON t.id = page.id\n%s", way, way,
-		    query->viewer_id ? SEEN_BY_MEMBER : "");
+	text_printf(&built->sql, "\nORDER BY place%s, id%s\nLIMIT ?) page\nJOIN task t ON t.id = page.id\n", way, way);
 	built_bind(built, db_integer(query->limit));
-	if (query->viewer_id)
-		built_bind(built, db_integer(query->viewer_id));
+	add_member(listing);
 	text_add(&built->sql, TASK_JOINS);
 	text_printf(&built->sql, "ORDER BY page.place%s, page.id%s", way, way);
 }
@@ -170,7 +205,7 @@ static void build(struct listing *listing, struct arena *arena)
 	listing->built = built_in(arena);
 	add_columns(listing);
 	if (is_one)
-		add_branch(listing, TASK_JOINS, scope->count ? scope->workspace_ids[0] : query->workspace_id, state_rules[query->state]);
+		add_branch(listing, true, scope->count ? scope->workspace_ids[0] : query->workspace_id, state_rules[query->state]);
 	else
 		add_branches(listing);
 }
@@ -215,12 +250,13 @@ bool task_store_list(struct db *db, const struct task_query *asked, struct task_
 	bool needs_scope = task_way_needs_scope(&query), is_common;
 
 	*list = (struct task_list){ 0 };
-	if ((needs_scope && !scope_store_find(db, query.viewer_id, &listing.scope)) ||
+	if ((needs_scope && !scope_store_find(db, query.viewer_id, !query.no_archived_workspaces, &listing.scope)) ||
 	    !is_common_tag(db, &query, &listing.scope, &is_common) || !find_words(db, &query))
 		return false;
 	/* Somebody who is in no workspace sees nothing. */
 	if ((needs_scope && !listing.scope.is_wide && !listing.scope.count) || (asked->words && !query.words))
 		return true;
+	query.no_archived_workspaces = query.no_archived_workspaces && !listing.scope.count;
 	listing.way = task_way_for(&query, &listing.scope, is_common);
 	build(&listing, db_arena(db));
 	statement.sql = text_string(&listing.built.sql);

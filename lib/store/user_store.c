@@ -1,12 +1,9 @@
 #include "store/user_store.h"
 
 #include "store/db_limit.h"
-#include "store/like.h"
+#include "store/user_row.h"
 
 #include <string.h>
-
-#define USER_COLUMNS "u.id, u.email, u.name, u.time_zone, u.is_system, u.created_at"
-#define USER_LETTERS "itttim"
 
 static const struct db_statement find_by_email = {
 	"user_find_by_email",
@@ -106,37 +103,7 @@ static const struct db_statement set_password = {
 	"",
 };
 
-#define PAGE \
-	"u.id > ? AND u.deleted_at IS NULL AND (u.name LIKE ? OR u.email LIKE LOWER(?))\nORDER BY u.id\nLIMIT ?"
-
-static const struct db_statement page_of_all = {
-	"user_page_of_all",
-	"SELECT " USER_COLUMNS "\nFROM user u\nWHERE " DB_WITHIN_MEMBER("u.id") " AND " PAGE,
-	USER_LETTERS,
-};
-
-static const struct db_statement page_of_viewer = {
-	"user_page_of_viewer",
-	"SELECT " USER_COLUMNS "\n"
-	"FROM user u\n"
-	"WHERE (u.id = ? AND ? = 0 OR EXISTS (SELECT 1 FROM membership mine\n"
-	"    JOIN membership theirs ON theirs.workspace_id = mine.workspace_id AND theirs.user_id = u.id\n"
-	"    WHERE mine.user_id = ? AND (? = 0 OR mine.workspace_id = ?) AND " DB_WITHIN("mine.workspace_id") "))\n"
-	"  AND " PAGE,
-	USER_LETTERS,
-};
-
-static const struct db_statement page_of_workspace = {
-	"user_page_of_workspace",
-	"SELECT " USER_COLUMNS "\n"
-	"FROM membership theirs\n"
-	"JOIN user u ON u.id = theirs.user_id\n"
-	"WHERE theirs.workspace_id = ? AND " DB_WITHIN("theirs.workspace_id") "\n"
-	"  AND " PAGE,
-	USER_LETTERS,
-};
-
-static struct user user_from(const struct db_rows *rows, size_t row)
+struct user user_from_row(const struct db_rows *rows, size_t row)
 {
 	return (struct user){
 		.id = db_row_integer(rows, row, 0),
@@ -157,7 +124,7 @@ static bool find_one(struct db *db, const struct db_statement *statement, struct
 		return false;
 	*found = rows.count != 0;
 	if (*found)
-		*user = user_from(&rows, 0);
+		*user = user_from_row(&rows, 0);
 	return true;
 }
 
@@ -182,7 +149,7 @@ bool user_store_find_with_password(struct db *db, const char *email, struct user
 	*found = rows.count != 0;
 	if (!*found)
 		return true;
-	*user = user_from(&rows, 0);
+	*user = user_from_row(&rows, 0);
 	*password_hash = db_row_text(&rows, 0, 6);
 	return true;
 }
@@ -196,8 +163,7 @@ bool user_store_find_colleague(struct db *db, int64_t id, int64_t viewer_id, str
 	return find_one(db, &find_colleague, DB_VALUES(db_integer(id), viewer, viewer), user, found);
 }
 
-static bool find_several(struct db *db, const struct db_statement *statement, struct db_values values,
-			 struct user_list *list)
+bool user_rows_find(struct db *db, const struct db_statement *statement, struct db_values values, struct user_list *list)
 {
 	struct db_rows rows;
 
@@ -206,36 +172,21 @@ static bool find_several(struct db *db, const struct db_statement *statement, st
 	list->count = rows.count;
 	list->users = arena_array(db_arena(db), rows.count, sizeof(*list->users));
 	for (size_t i = 0; i < rows.count; i++)
-		list->users[i] = user_from(&rows, i);
+		list->users[i] = user_from_row(&rows, i);
 	return true;
 }
 
 bool user_store_find_by_name(struct db *db, const char *name, int64_t viewer_id, struct user_list *list)
 {
 	if (!viewer_id)
-		return find_several(db, &find_by_name, DB_VALUES(db_text(name)), list);
-	return find_several(db, &find_colleague_by_name,
+		return user_rows_find(db, &find_by_name, DB_VALUES(db_text(name)), list);
+	return user_rows_find(db, &find_colleague_by_name,
 			    DB_VALUES(db_text(name), db_integer(viewer_id), db_integer(viewer_id)), list);
-}
-
-bool user_store_page(struct db *db, int64_t viewer_id, int64_t workspace_id, const char *prefix, int64_t after_id,
-		     int64_t limit, struct user_list *list)
-{
-	struct db_value pattern = db_text(like_pattern(db_arena(db), "", prefix, "%"));
-	struct db_value after = db_integer(after_id), most = db_integer(limit), place = db_integer(workspace_id);
-	struct db_value viewer = db_integer(viewer_id);
-
-	if (viewer_id)
-		return find_several(db, &page_of_viewer,
-				    DB_VALUES(viewer, place, viewer, place, place, after, pattern, pattern, most), list);
-	if (workspace_id)
-		return find_several(db, &page_of_workspace, DB_VALUES(place, after, pattern, pattern, most), list);
-	return find_several(db, &page_of_all, DB_VALUES(after, pattern, pattern, most), list);
 }
 
 bool user_store_list(struct db *db, struct user_list *list)
 {
-	return find_several(db, &list_all, DB_NO_VALUES, list);
+	return user_rows_find(db, &list_all, DB_NO_VALUES, list);
 }
 
 bool user_store_insert(struct db *db, struct user *user, const char *password_hash, int64_t created_by)

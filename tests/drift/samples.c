@@ -7,6 +7,7 @@
 #include "store/activity_store.h"
 #include "store/project_store.h"
 #include "store/task_store.h"
+#include "store/user_store.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -109,6 +110,14 @@ static void check_tags(struct db *db)
 	task_store_tags(db, 1, "a", 1, &tags, &count);
 }
 
+static void check_user_pages(struct db *db)
+{
+	struct user_list list;
+
+	sample = "of three workspaces, every condition";
+	user_store_page(db, 1, 0, "a", 1, 1, &list);
+}
+
 static void check_task_changes(struct db *db)
 {
 	static const struct task before = { .id = 1, .version = 1, .priority = 1 };
@@ -172,6 +181,7 @@ void samples_check(void)
 	db_begin_request(db, &arena, &error);
 	check_task_lists(db);
 	check_tags(db);
+	check_user_pages(db);
 	check_projects(db);
 	check_task_changes(db);
 	check_insertions(db);

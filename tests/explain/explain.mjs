@@ -39,7 +39,7 @@ export function withOwnValues(sql, values = []) {
 	return parts.slice(1).reduce((filled, part, index) => filled + values[index] + part, parts[0]);
 }
 
-/* What lists are asked about, as tests/explain/lists.c wants to know it: of the largest workspace but two. */
+/* What is asked about, as tests/explain/asking.h wants to know it: of the largest workspace but two. */
 export async function subjects(installation) {
 	const value = (sql) => installation.value(sql);
 	const person = (name) => value(`SELECT id FROM user WHERE email = '${name}@scale.example'`);
@@ -61,6 +61,7 @@ export async function subjects(installation) {
 		part: 'port', words: '+port*', phrase: '+"port tion"',
 		field: `${await value(`SELECT MIN(id) FROM custom_field WHERE project_id = ${project}`)}\t5`,
 		position: '64000', task: await value(`SELECT MIN(id) + 500 FROM task WHERE workspace_id = ${workspace}`),
+		change: await value('SELECT MAX(change_id) FROM activity'),
 	};
 }
 

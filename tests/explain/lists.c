@@ -1,56 +1,17 @@
 /*
  * Every list that a caller can ask for, one condition at a time: each place with each order and
  * state, each further condition with each order, for people who are in one workspace and in many.
- * The stores are asked as the desk asks them; what they run is run, and lists are printed as well.
+ * The stores are asked as the desk asks them; what they run is run, and printed as well.
  */
 #include "tests/explain/lists.h"
 
-#include "store/activity_store.h"
 #include "store/task_store.h"
-#include "tests/explain/statements.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-/* What is being asked for, and for whom. */
-static struct {
-	char **arguments;
-	char what[300];
-	struct db *db;
-} asked;
-
-bool __wrap_db_run(struct db *db, const struct db_statement *statement, struct db_values values, struct db_rows *rows);
-bool __real_db_run(struct db *db, const struct db_statement *statement, struct db_values values, struct db_rows *rows);
-
-/* Stands before db_run by the linker's --wrap. */
-bool __wrap_db_run(struct db *db, const struct db_statement *statement, struct db_values values, struct db_rows *rows)
-{
-	if (strcmp(statement->name, "task_list") == 0)
-		explain_print(asked.what, statement->sql, &values);
-	return __real_db_run(db, statement, values, rows);
-}
-
-static const char *text_of(const char *name)
-{
-	size_t length = strlen(name);
-
-	for (char **argument = asked.arguments; *argument; argument++)
-		if (strncmp(*argument, name, length) == 0 && (*argument)[length] == '=')
-			return *argument + length + 1;
-	fprintf(stderr, "statements lists needs %s=…\n", name);
-	exit(2);
-}
-
-static int64_t id_of(const char *name)
-{
-	return strtoll(text_of(name), NULL, 10);
-}
+#include "tests/explain/asking.h"
 
 #define SET(member) \
 	static void set_##member(struct task_query *query) \
 	{ \
-		query->member##_id = id_of(#member); \
+		query->member##_id = asked_id(#member); \
 	}
 
 SET(workspace)
@@ -67,7 +28,7 @@ static void set_nothing(struct task_query *query)
 static void set_section(struct task_query *query)
 {
 	set_project(query);
-	query->section_id = id_of("section");
+	query->section_id = asked_id("section");
 }
 
 static void set_mine(struct task_query *query)
@@ -77,7 +38,7 @@ static void set_mine(struct task_query *query)
 
 static void set_assignee(struct task_query *query)
 {
-	query->assignee_id = id_of("assignee");
+	query->assignee_id = asked_id("assignee");
 }
 
 static void set_mine_here(struct task_query *query)
@@ -94,48 +55,48 @@ static void set_unassigned_here(struct task_query *query)
 
 static void set_tag(struct task_query *query)
 {
-	query->tags[query->tag_count++] = text_of("tag");
+	query->tags[query->tag_count++] = asked_text("tag");
 }
 
 static void set_rare_tag(struct task_query *query)
 {
-	query->tags[query->tag_count++] = text_of("rare_tag");
+	query->tags[query->tag_count++] = asked_text("rare_tag");
 }
 
 static void set_without_tag(struct task_query *query)
 {
-	query->not_tags[query->not_tag_count++] = text_of("tag");
+	query->not_tags[query->not_tag_count++] = asked_text("tag");
 }
 
 static void set_due_week(struct task_query *query)
 {
-	query->due_from = text_of("today");
-	query->due_to = text_of("next_week");
-	query->due_from_utc = text_of("today_utc");
-	query->due_before_utc = text_of("next_week_utc");
+	query->due_from = asked_text("today");
+	query->due_to = asked_text("next_week");
+	query->due_from_utc = asked_text("today_utc");
+	query->due_before_utc = asked_text("next_week_utc");
 }
 
 static void set_overdue(struct task_query *query)
 {
-	query->overdue_on = text_of("today");
-	query->overdue_utc = text_of("today_utc");
+	query->overdue_on = asked_text("today");
+	query->overdue_utc = asked_text("today_utc");
 }
 
 static void set_completed_lately(struct task_query *query)
 {
 	query->state = TASK_STATE_COMPLETED;
-	query->completed_from = text_of("last_week_utc");
+	query->completed_from = asked_text("last_week_utc");
 }
 
 static void set_created_lately(struct task_query *query)
 {
-	query->created_from = text_of("last_week_utc");
+	query->created_from = asked_text("last_week_utc");
 }
 
 static void set_changed_lately(struct task_query *query)
 {
 	query->state = TASK_STATE_ANY;
-	query->updated_from = text_of("last_week_utc");
+	query->updated_from = asked_text("last_week_utc");
 }
 
 static void set_urgent(struct task_query *query)
@@ -150,25 +111,25 @@ static void set_blocked(struct task_query *query)
 
 static void set_contains(struct task_query *query)
 {
-	query->contains = text_of("part");
+	query->contains = asked_text("part");
 }
 
 static void set_words(struct task_query *query)
 {
 	query->state = TASK_STATE_ANY;
-	query->words = text_of("words");
+	query->words = asked_text("words");
 }
 
 static void set_phrase(struct task_query *query)
 {
 	query->state = TASK_STATE_ANY;
-	query->words = text_of("phrase");
+	query->words = asked_text("phrase");
 }
 
 static void set_field(struct task_query *query)
 {
 	set_project(query);
-	query->field_value = text_of("field");
+	query->field_value = asked_text("field");
 }
 
 struct condition {
@@ -189,37 +150,25 @@ static const struct condition further[] = {
 	{ "words", set_words }, { "phrase", set_phrase }, { "field", set_field },
 };
 
-static const char *const viewers[] = { "system", "many", "some", "one", "tiny" };
 static const char *const sorts[TASK_SORT_COUNT] = { "created", "due", "updated", "position" };
 static const char *const states[TASK_STATE_COUNT] = { "open", "completed", "any", "trash" };
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static void ask(const char *viewer, const struct condition *place, const struct condition *condition, enum task_state state,
 		enum task_sort sort, bool is_first)
 {
-	struct task_query query = { .viewer_id = id_of(viewer), .state = state, .sort = sort, .limit = 26 };
-	struct error error = { 0 };
-	struct arena arena;
+	struct task_query query = { .viewer_id = asked_id(viewer), .state = state, .sort = sort, .limit = 26 };
 	struct task_list list;
 
-	arena_init(&arena, (size_t)64 * 1024 * 1024);
-	db_begin_request(asked.db, &arena, &error);
 	place->set(&query);
 	if (condition)
 		condition->set(&query);
 	if (!is_first) {
-		query.after_value = text_of(sort == TASK_SORT_POSITION ? "position" : "today_utc");
-		query.after_id = id_of("task");
+		query.after_value = asked_text(sort == TASK_SORT_POSITION ? "position" : "today_utc");
+		query.after_id = asked_id("task");
 	}
-	snprintf(asked.what, sizeof(asked.what), "list for %s: %s%s%s, %s, by %s%s", viewer, place->name, condition ? ", " : "",
-		 condition ? condition->name : "", states[query.state], sorts[sort], is_first ? "" : ", second page");
-	if (!task_store_list(asked.db, &query, &list)) {
-		fprintf(stderr, "%s: %s\n", asked.what, error.message);
-		exit(1);
-	}
-	db_end_request(asked.db);
-	arena_free(&arena);
+	asked_begin("list for %s: %s%s%s, %s, by %s%s", viewer, place->name, condition ? ", " : "", condition ? condition->name : "",
+		    states[query.state], sorts[sort], is_first ? "" : ", second page");
+	asked_end(task_store_list(asked_db(), &query, &list));
 }
 
 static void ask_everything(const char *viewer, enum task_sort sort)
@@ -236,19 +185,8 @@ static void ask_everything(const char *viewer, enum task_sort sort)
 	}
 }
 
-void explain_lists(char **arguments)
+void explain_task_lists(const char *viewer)
 {
-	static struct config config;
-	static struct log log;
-
-	asked.arguments = arguments;
-	config = (struct config){
-		.database_socket = text_of("socket"), .database_host = "", .database_name = text_of("database"),
-		.database_user = text_of("user"), .database_password = text_of("password"), .database_timeout_seconds = 600,
-	};
-	asked.db = db_new(&config, &log);
-	for (size_t viewer = 0; viewer < COUNT(viewers); viewer++)
-		for (int sort = 0; sort < TASK_SORT_COUNT; sort++)
-			ask_everything(viewers[viewer], (enum task_sort)sort);
-	db_free(asked.db);
+	for (int sort = 0; sort < TASK_SORT_COUNT; sort++)
+		ask_everything(viewer, (enum task_sort)sort);
 }

@@ -1,10 +1,11 @@
 /*
- * The statements that lists put together while the program runs.
+ * Asking the stores for every list.
  */
 #ifndef TASKDESK_TESTS_EXPLAIN_LISTS_H
 #define TASKDESK_TESTS_EXPLAIN_LISTS_H
 
-/* Arguments are NAME=VALUE, NULL at the end: what the lists are about. Prints the statement of each. */
-void explain_lists(char **arguments);
+/* As this person of the arguments. */
+void explain_task_lists(const char *viewer);
+void explain_other_lists(const char *viewer);
 
 #endif

@@ -1,11 +1,12 @@
 /*
  * Prints every statement of the stores as JSON lines.
  * usage: statements static
- *        statements lists NAME=VALUE…       the statements that lists put together, see lists.c
+ *        statements lists NAME=VALUE…       those that stores put together while the program runs, see asking.h
  */
 #include "tests/explain/statements.h"
 
 #include "base/text.h"
+#include "tests/explain/asking.h"
 #include "tests/explain/lists.h"
 
 #include <stdio.h>
@@ -52,11 +53,32 @@ void explain_print(const char *what, const char *sql, const struct db_values *va
 	arena_reset(&arena);
 }
 
+bool explain_is_static(const char *name)
+{
+	for (const struct explained_store *store = explained_stores; store->name; store++)
+		for (const struct db_statement *const *statement = store->statements; *statement; statement++)
+			if (strcmp((*statement)->name, name) == 0)
+				return true;
+	return false;
+}
+
 static void print_static(void)
 {
 	for (const struct explained_store *store = explained_stores; store->name; store++)
 		for (const struct db_statement *const *statement = store->statements; *statement; statement++)
 			explain_print((*statement)->name, (*statement)->sql, NULL);
+}
+
+static void print_built(char **arguments)
+{
+	static const char *const viewers[] = { "system", "many", "some", "one", "tiny" };
+
+	asked_open(arguments);
+	for (size_t viewer = 0; viewer < COUNT(viewers); viewer++) {
+		explain_task_lists(viewers[viewer]);
+		explain_other_lists(viewers[viewer]);
+	}
+	asked_close();
 }
 
 int main(int count, char **arguments)
@@ -65,7 +87,7 @@ int main(int count, char **arguments)
 	if (count == 2 && strcmp(arguments[1], "static") == 0)
 		print_static();
 	else if (count > 2 && strcmp(arguments[1], "lists") == 0)
-		explain_lists(arguments + 2);
+		print_built(arguments + 2);
 	else
 		return 2;
 	arena_free(&arena);

@@ -14,6 +14,9 @@ struct explained_store {
 /* Made by the build; ends with a row without a name. */
 extern const struct explained_store explained_stores[];
 
+/* Whether a statement of this name stands in a store as it is run. */
+bool explain_is_static(const char *name);
+
 /* Prints one JSON line: what it is, its SQL, and, where they are known, its values as SQL literals. */
 void explain_print(const char *what, const char *sql, const struct db_values *values);
 

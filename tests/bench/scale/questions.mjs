@@ -10,7 +10,9 @@ const resource = (uri) => ({ method: 'resources/read', params: { uri } });
 const complete = (uri, name, value) => ({ method: 'completion/complete', params: { ref: { type: 'ref/resource', uri },
 	argument: { name, value } } });
 
-/* isTarget: what the target of three times is for. The rest is shown to know where it stands. */
+const FOUND = '"results":[{';
+
+/* needs: what the person asked about must have; finds: what the answer of the filled installation must hold. */
 export const questions = [
 	{ name: 'list_tasks, workspace', ask: ({ workspace }) => list({ workspace }) },
 	{ name: 'list_tasks, workspace, by due date', ask: ({ workspace }) => list({ workspace, sort: 'due' }) },
@@ -29,9 +31,9 @@ export const questions = [
 	{ name: 'list_tasks, everywhere', ask: () => list({}) },
 	{ name: 'list_tasks, everywhere, by due date', ask: () => list({ sort: 'due' }) },
 	{ name: 'list_tasks, everywhere, tag', ask: ({ tag }) => list({ tags: [tag] }) },
-	{ name: 'search, a word in a workspace', ask: ({ workspace, word }) => tool('search', { query: `workspace:${workspace} ${word}` }) },
-	{ name: 'search, a word', ask: ({ word }) => tool('search', { query: word }) },
-	{ name: 'search, exact words', ask: ({ phrase }) => tool('search', { query: `"${phrase}"` }) },
+	{ name: 'search, a word in a workspace', ask: ({ workspace, word }) => tool('search', { query: `workspace:${workspace} ${word}` }), finds: FOUND },
+	{ name: 'search, a word', ask: ({ word }) => tool('search', { query: word }), finds: FOUND },
+	{ name: 'search, exact words', ask: ({ phrase }) => tool('search', { query: `"${phrase}"` }), finds: FOUND },
 	{ name: 'search, a word and filters', ask: ({ word }) => tool('search', { query: `${word} assignee:me is:open` }) },
 	{ name: 'search, filters alone', ask: ({ tag }) => tool('search', { query: `assignee:me tag:${tag} is:open` }) },
 	{ name: 'list_activity, workspace', ask: ({ workspace }) => tool('list_activity', { workspace }) },
@@ -58,7 +60,7 @@ export const wide = [
 	{ name: 'list_tasks, everywhere, newest change', ask: () => list({ sort: 'updated' }) },
 	{ name: 'list_tasks, mine', ask: () => list({ assignee: 'me', sort: 'due' }) },
 	{ name: 'list_activity, everywhere', ask: () => tool('list_activity', {}) },
-	{ name: 'search, a word', ask: ({ word }) => tool('search', { query: word }) },
+	{ name: 'search, a word', ask: ({ word }) => tool('search', { query: word }), finds: FOUND },
 	{ name: 'list_users', ask: () => tool('list_users', {}) },
 	{ name: 'completion, project', ask: () => complete('taskdesk://project/{id}', 'id', '1') },
 ];

@@ -1,0 +1,18 @@
+/*
+ * Rows of the table user, read the same way by every statement that finds users.
+ */
+#ifndef TASKDESK_STORE_USER_ROW_H
+#define TASKDESK_STORE_USER_ROW_H
+
+#include "store/user_store.h"
+
+#define USER_COLUMNS "u.id, u.email, u.name, u.time_zone, u.is_system, u.created_at"
+#define USER_LETTERS "itttim"
+
+/* From a row that begins with USER_COLUMNS. */
+struct user user_from_row(const struct db_rows *rows, size_t row);
+
+/* Runs a statement that returns USER_LETTERS. */
+bool user_rows_find(struct db *db, const struct db_statement *statement, struct db_values values, struct user_list *list);
+
+#endif
