@@ -116,13 +116,24 @@ static bool check_recurrence(struct desk *desk, const struct task *task)
 	return fail_remedy(desk->error, "Send due as well, or recurrence '' to end the recurrence.");
 }
 
+/* The next occurrence is made when a task is completed: a rule that comes to a completed one would never act. */
+static bool check_still_recurs(struct desk *desk, const struct task_edit *edit, bool was_open, const struct task *task)
+{
+	if (was_open || !task->completed_at || !edit->recurrence || !task->recurrence)
+		return true;
+	fail(desk->error, ERROR_INVALID, "a completed task does not recur");
+	return fail_remedy(desk->error, "Send the recurrence with completed false; completing the task then makes the next one.");
+}
+
 bool task_edit_apply(struct desk *desk, const struct task_edit *edit, struct task *task)
 {
+	bool was_open = task->id && !task->completed_at;
+
 	if (edit->title && !desk_check_line(desk, edit->title, LONGEST_TITLE, "a title"))
 		return false;
 	set_plain(desk, edit, task);
 	return (!edit->assignee || set_assignee(desk, edit->assignee, task)) && set_days(desk, edit, task) &&
 	       (!edit->recurrence || set_recurrence(desk, edit->recurrence, task)) && check_recurrence(desk, task) &&
-	       task_edit_place(desk, edit, task) && task_edit_lines(desk, edit, task) &&
+	       check_still_recurs(desk, edit, was_open, task) && task_edit_place(desk, edit, task) && task_edit_lines(desk, edit, task) &&
 	       task_edit_values(desk, &edit->fields, task);
 }

@@ -200,6 +200,16 @@ describe('rules', () => {
 				/not a recurrence rule[^]*FREQ=DAILY/);
 	});
 
+	test('come to no completed task, which would never make a next one', async () => {
+		const done = { title: 'Once', due: '2030-01-07', completed: true };
+		const task = await team.ada.task(done, { workspace });
+
+		for (const [tool, item] of [['create_tasks', { ...done, recurrence: 'daily' }], ['update_tasks', { task: task.id, recurrence: 'daily' }]])
+			await team.ada.refused(tool, { ...tool === 'create_tasks' && { workspace }, tasks: [item] }, 'invalid', /completed task does not recur/);
+		await team.ada.update(task, { completed: false, recurrence: 'daily' });
+		assert.ok((await complete(task)).due > '2030-01-07');
+	});
+
 	test('need a due date', async () => {
 		await team.ada.refused('create_tasks', { workspace, tasks: [{ title: 'x', recurrence: 'daily' }] }, 'invalid', /needs a due date/);
 	});
