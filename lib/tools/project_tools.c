@@ -2,6 +2,7 @@
  * list_projects, create_project, update_project.
  */
 #include "desk/projects.h"
+#include "fields/lines_field.h"
 #include "tools/cursor.h"
 #include "tools/page.h"
 #include "tools/task_fields.h"

@@ -2,6 +2,7 @@
 
 #include "base/lines.h"
 #include "desk/moment.h"
+#include "fields/lines_field.h"
 
 #include <string.h>
 
@@ -39,18 +40,6 @@ static const struct field task_rows[] = {
 };
 
 const struct field_set task_fields = { task_rows, sizeof(struct task_result) };
-
-struct list_value list_of_lines(struct arena *arena, const char *lines)
-{
-	struct list_value list = { .present = lines != NULL };
-	const char **texts = arena_array(arena, lines_count(lines) + 1, sizeof(*texts));
-	const char *line;
-
-	while ((line = lines_next(arena, &lines)))
-		texts[list.count++] = line;
-	list.elements = texts;
-	return list;
-}
 
 struct list_value list_of_texts(const struct text_list *list)
 {

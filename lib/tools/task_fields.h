@@ -110,8 +110,7 @@ struct task_edit task_edit_from(const struct task_properties *properties);
 /* A list argument as the desk takes it. */
 struct text_list text_list_from(const struct list_value *list);
 
-/* Lines and texts as a list to show; absent when there are none. */
-struct list_value list_of_lines(struct arena *arena, const char *lines);
+/* Texts as a list to show; absent when there are none. */
 struct list_value list_of_texts(const struct text_list *list);
 
 #endif

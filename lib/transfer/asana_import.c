@@ -5,6 +5,7 @@
 #include "transfer/csv_import.h"
 
 #include "base/text.h"
+#include "fields/lines_field.h"
 #include "transfer/csv_writer.h"
 
 #include <stdlib.h>
@@ -184,7 +185,7 @@ static const char *choose_project(struct csv_import *csv, struct text *leftovers
 	struct importing *importing = csv->importing;
 	struct asana *asana = csv->state;
 	const char *cell = csv_cell_of_role(csv, ROLE_PROJECTS);
-	struct list_value names = record_list(importing->desk.arena, cell ? csv_lines_of_cell(importing->desk.arena, cell) : NULL);
+	struct list_value names = list_of_lines(importing->desk.arena, cell ? csv_lines_of_cell(importing->desk.arena, cell) : NULL);
 	const char *const *texts = names.elements;
 	const char *chosen = importing->options->project;
 

@@ -1,6 +1,7 @@
 #include "transfer/csv_columns.h"
 
 #include "base/text.h"
+#include "fields/lines_field.h"
 #include "transfer/csv_writer.h"
 #include "transfer/record.h"
 
@@ -112,7 +113,7 @@ const struct csv_column csv_columns[] = {
 static struct list_value links_of_cell(struct arena *arena, const char *text)
 {
 	const char *lines = csv_lines_of_cell(arena, text);
-	struct list_value list = record_list(arena, lines);
+	struct list_value list = list_of_lines(arena, lines);
 	const char *const *texts = list.elements;
 	struct link_record *links = arena_array(arena, list.count + 1, sizeof(*links));
 
@@ -148,7 +149,7 @@ bool csv_read_cell(struct arena *arena, const struct csv_column *column, const c
 		*(struct text_value *)member = record_value(text);
 		return true;
 	case CSV_CELL_LIST:
-		*(struct list_value *)member = record_list(arena, csv_lines_of_cell(arena, text));
+		*(struct list_value *)member = list_of_lines(arena, csv_lines_of_cell(arena, text));
 		return true;
 	case CSV_CELL_LINKS:
 		*(struct list_value *)member = links_of_cell(arena, text);

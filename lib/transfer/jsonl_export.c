@@ -5,6 +5,7 @@
 
 #include "base/lines.h"
 #include "fields/json.h"
+#include "fields/lines_field.h"
 #include "transfer/record.h"
 #include "transfer/text_index.h"
 
@@ -96,7 +97,7 @@ static struct list_value field_records(struct arena *arena, const struct custom_
 			.id = id_value(arena, list->fields[i].id),
 			.name = record_value(list->fields[i].name),
 			.field_type = { .present = true, .value = list->fields[i].type - CUSTOM_TEXT },
-			.choices = record_list(arena, list->fields[i].choices),
+			.choices = list_of_lines(arena, list->fields[i].choices),
 		};
 	return (struct list_value){ list->count > 0, list->count, records };
 }
@@ -217,9 +218,9 @@ static struct task_record task_record_from(struct exporting *exporting, const st
 		.due_clock = record_value(task->due_clock),
 		.recurrence = record_value(task->recurrence),
 		.occurs_on = record_value(task->occurs_on),
-		.tags = record_list(arena, task->tags),
-		.followers = record_list(arena, task->followers),
-		.blocked_by = record_list(arena, task->blocked_by),
+		.tags = list_of_lines(arena, task->tags),
+		.followers = list_of_lines(arena, task->followers),
+		.blocked_by = list_of_lines(arena, task->blocked_by),
 		.links = link_records(arena, task->links),
 		.fields = value_records(exporting, task->field_values),
 		.completed_at = record_value(task->completed_at),

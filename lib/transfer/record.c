@@ -149,15 +149,3 @@ const char *record_text(const struct text_value *value)
 {
 	return value->present && value->value && *value->value ? value->value : NULL;
 }
-
-struct list_value record_list(struct arena *arena, const char *lines)
-{
-	struct list_value list = { .present = lines != NULL };
-	const char **texts = arena_array(arena, lines_count(lines) + 1, sizeof(*texts));
-	const char *line;
-
-	while ((line = lines_next(arena, &lines)))
-		texts[list.count++] = line;
-	list.elements = texts;
-	return list;
-}

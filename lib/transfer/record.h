@@ -89,7 +89,4 @@ extern const char *const priority_words[];     /* from PRIORITY_NONE on */
 struct text_value record_value(const char *text);
 const char *record_text(const struct text_value *value);
 
-/* Lines as a list of texts, and back; absent for NULL. */
-struct list_value record_list(struct arena *arena, const char *lines);
-
 #endif
