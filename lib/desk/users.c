@@ -3,6 +3,7 @@
 #include "auth/password.h"
 #include "base/text.h"
 #include "base/zone.h"
+#include "base/zone_names.h"
 #include "desk/change.h"
 #include "desk/resolve.h"
 
@@ -10,10 +11,20 @@
 
 #define LONGEST_NAME 200
 
-static bool check_zone(const struct desk *desk, const char *zone)
+bool users_check_name(struct desk *desk, const char *name)
 {
-	return zone_is_known(zone) ||
-	       fail(desk->error, ERROR_INVALID, "there is no time zone '%.60s'; send a name like Europe/Berlin", zone);
+	return desk_check_line(desk, name, LONGEST_NAME, "a name");
+}
+
+bool users_check_zone(struct desk *desk, const char *zone)
+{
+	const char *near;
+
+	if (zone_is_known(zone))
+		return true;
+	near = zone_names_near(desk->arena, zone);
+	return fail(desk->error, ERROR_INVALID, "there is no time zone '%.60s'; %s%s%s", zone,
+		    near ? "did you mean " : "send a name like Europe/Berlin, or UTC", near ? near : "", near ? "?" : "");
 }
 
 bool users_prepare(struct desk *desk, const struct new_user *wanted, struct prepared_user *prepared)
@@ -22,9 +33,7 @@ bool users_prepare(struct desk *desk, const struct new_user *wanted, struct prep
 
 	*prepared = (struct prepared_user){ .user = { .name = wanted->name, .time_zone = zone } };
 	prepared->user.email = resolve_email(desk, wanted->email);
-	if (!prepared->user.email || !desk_check_line(desk, wanted->name, LONGEST_NAME, "a name"))
-		return false;
-	if (!check_zone(desk, zone))
+	if (!prepared->user.email || !users_check_name(desk, wanted->name) || !users_check_zone(desk, zone))
 		return false;
 	if (!wanted->password)
 		return true;
@@ -52,7 +61,7 @@ bool users_change(struct desk *desk, struct user *user, const char *name, const 
 	const struct user before = *user;
 	size_t count = 0;
 
-	if ((name && !desk_check_line(desk, name, LONGEST_NAME, "a name")) || (time_zone && !check_zone(desk, time_zone)))
+	if ((name && !users_check_name(desk, name)) || (time_zone && !users_check_zone(desk, time_zone)))
 		return false;
 	user->name = name ? name : user->name;
 	user->time_zone = time_zone ? time_zone : user->time_zone;

@@ -19,6 +19,10 @@ struct prepared_user {
 	const char *password_hash;
 };
 
+/* Whether somebody can be called so, and whether there is this time zone; else ERROR_INVALID, with the nearest zones. */
+bool users_check_name(struct desk *desk, const char *name);
+bool users_check_zone(struct desk *desk, const char *zone);
+
 /* Checks what was wanted and hashes the password, which takes about half a second. */
 bool users_prepare(struct desk *desk, const struct new_user *wanted, struct prepared_user *prepared);
 

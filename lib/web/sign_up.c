@@ -3,24 +3,12 @@
 #include "auth/guess.h"
 #include "auth/password.h"
 #include "base/text.h"
-#include "base/zone.h"
 #include "desk/change.h"
 #include "desk/resolve.h"
 #include "desk/users.h"
 #include "http/client_network.h"
 #include "web/look.h"
-
-/* Suggestions; every name that the system knows is taken. */
-static const char *const zones[] = {
-	"UTC", "Africa/Cairo", "Africa/Johannesburg", "Africa/Lagos", "Africa/Nairobi", "America/Argentina/Buenos_Aires",
-	"America/Bogota", "America/Chicago", "America/Denver", "America/Los_Angeles", "America/Mexico_City",
-	"America/New_York", "America/Sao_Paulo", "America/Toronto", "Asia/Bangkok", "Asia/Dhaka", "Asia/Dubai",
-	"Asia/Hong_Kong", "Asia/Jakarta", "Asia/Jerusalem", "Asia/Karachi", "Asia/Kolkata", "Asia/Manila", "Asia/Seoul",
-	"Asia/Shanghai", "Asia/Singapore", "Asia/Tokyo", "Australia/Perth", "Australia/Sydney", "Europe/Amsterdam",
-	"Europe/Athens", "Europe/Berlin", "Europe/Istanbul", "Europe/Kyiv", "Europe/Lisbon", "Europe/London",
-	"Europe/Madrid", "Europe/Paris", "Europe/Rome", "Europe/Stockholm", "Europe/Warsaw", "Europe/Zurich",
-	"Pacific/Auckland", "Pacific/Honolulu",
-};
+#include "web/zone_field.h"
 
 /* What is wrong with each field; NULL: nothing. */
 struct mistakes {
@@ -29,14 +17,6 @@ struct mistakes {
 	const char *password;
 	const char *time_zone;
 };
-
-static void add_zones(struct html *html)
-{
-	html_add(html, "<datalist id=\"zones\">");
-	for (size_t i = 0; i < sizeof(zones) / sizeof(zones[0]); i++)
-		html_add(html, "<option value=\"{}\">", zones[i]);
-	html_add(html, "</datalist>\n");
-}
 
 static void add_fields(struct visit *visit, struct html *html, const struct mistakes *mistakes)
 {
@@ -54,11 +34,7 @@ static void add_fields(struct visit *visit, struct html *html, const struct mist
 					       .autocomplete = "new-password",
 					       .hint = "At least 10 characters; a few words in a row do well.",
 					       .mistake = mistakes->password });
-	look_field(html, &(struct look_field){ .name = "time_zone", .label = "Time zone", .type = "text", .autocomplete = "off",
-					       .value = zone ? zone : "UTC", .list = "zones",
-					       .hint = "Dates are read in it, for example Europe/Berlin.",
-					       .mistake = mistakes->time_zone });
-	add_zones(html);
+	zone_field(html, zone ? zone : "UTC", mistakes->time_zone);
 }
 
 static void show(struct visit *visit, int status, const char *complaint, const struct mistakes *mistakes)
@@ -90,12 +66,12 @@ static bool is_sound(struct desk *desk, const struct new_user *wanted, struct mi
 	*mistakes = (struct mistakes){ 0 };
 	if (!wanted->email || !resolve_email(desk, wanted->email))
 		mistakes->email = "Fill in an e-mail address, like ada@example.com.";
-	if (!wanted->name || !desk_check_line(desk, wanted->name, 200, "a name"))
+	if (!wanted->name || !users_check_name(desk, wanted->name))
 		mistakes->name = "Fill in a name, of at most 200 characters.";
 	if (characters < PASSWORD_SHORTEST || characters > PASSWORD_LONGEST)
 		mistakes->password = "Choose a password of 10 to 200 characters.";
-	if (!zone_is_known(wanted->time_zone))
-		mistakes->time_zone = "There is no such time zone; choose one like Europe/Berlin, or UTC.";
+	if (!users_check_zone(desk, wanted->time_zone))
+		mistakes->time_zone = visit_sentence(desk->arena, desk->error->message);
 	return !mistakes->email && !mistakes->name && !mistakes->password && !mistakes->time_zone;
 }
 

@@ -12,7 +12,7 @@
 
 const char *visit_sentence(struct arena *arena, const char *words)
 {
-	char *sentence = arena_printf(arena, "%s.", words);
+	char *sentence = arena_printf(arena, "%s%s", words, text_ends_with(words, "?") ? "" : ".");
 
 	if (*sentence >= 'a' && *sentence <= 'z')
 		*sentence = (char)(*sentence - 'a' + 'A');

@@ -63,7 +63,7 @@ void visit_refused(struct visit *visit, const char *heading, const char *advice)
 /* Answers with what the request's error says: 503 and the like. Always false. */
 bool visit_failed(struct visit *visit);
 
-/* A sentence from an error's words: a capital at its start and a full stop at its end. */
+/* A sentence from an error's words: a capital at its start and a full stop at its end, unless it asks. */
 const char *visit_sentence(struct arena *arena, const char *words);
 
 #endif
