@@ -6,8 +6,6 @@
 #include "desk/change.h"
 #include "desk/resolve.h"
 #include "desk/users.h"
-#include "store/browser_session_store.h"
-#include "store/oauth_grant_store.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -105,16 +103,12 @@ struct password_change {
 	const char *hash;
 };
 
-/* Whoever knew the old password may have signed in with it. */
 static bool set_password(void *context, const char **result)
 {
-	struct password_change *change = context;
-	struct desk *desk = change->desk;
+	const struct password_change *change = context;
 
 	(void)result;
-	return users_set_password(desk, &change->user, change->hash) &&
-	       browser_session_store_delete_of_user(desk->db, change->user.id) &&
-	       oauth_family_store_revoke_all(desk->db, change->user.id, 0, OAUTH_REVOKED_USER);
+	return users_set_password(change->desk, &change->user, change->hash);
 }
 
 int ctl_user_password(struct ctl *ctl)

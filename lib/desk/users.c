@@ -6,6 +6,8 @@
 #include "base/zone_names.h"
 #include "desk/change.h"
 #include "desk/resolve.h"
+#include "store/browser_session_store.h"
+#include "store/oauth_grant_store.h"
 
 #include <string.h>
 
@@ -78,9 +80,15 @@ bool users_change(struct desk *desk, struct user *user, const char *name, const 
 
 bool users_set_password(struct desk *desk, const struct user *user, const char *password_hash)
 {
-	if (!user_store_set_password(desk->db, user->id, password_hash, desk->principal->user.id))
+	/* Neither the old password nor the new one is for anybody to read. */
+	static const struct field_change change = { "password", NULL, NULL };
+
+	if (!user_store_set_password(desk->db, user->id, password_hash, desk->principal->user.id) ||
+	    !browser_session_store_delete_of_user(desk->db, user->id) ||
+	    !oauth_family_store_revoke_all(desk->db, user->id, 0, OAUTH_REVOKED_USER))
 		return false;
-	change_note(desk, &(struct activity){ .entity = ENTITY_USER, .entity_id = user->id, .action = ACTION_UPDATE });
+	change_note(desk, &(struct activity){ .entity = ENTITY_USER, .entity_id = user->id, .action = ACTION_UPDATE,
+					      .changes = &change, .change_count = 1 });
 	return true;
 }
 

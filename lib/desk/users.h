@@ -32,7 +32,10 @@ bool users_create(struct desk *desk, struct prepared_user *prepared);
 /* Gives an account another name or time zone (NULL: as it is), within a change; user is what it is afterwards. */
 bool users_change(struct desk *desk, struct user *user, const char *name, const char *time_zone);
 
-/* Gives an account another password, within a change; NULL: none, so that nobody signs in with one. */
+/*
+ * Gives an account another password, within a change; NULL: none, so that nobody signs in with one. Whoever knew the
+ * old one may have used it, so every browser is signed out and all that applications were given is revoked.
+ */
 bool users_set_password(struct desk *desk, const struct user *user, const char *password_hash);
 
 /*

@@ -7,10 +7,33 @@
 #include "web/consent_page.h"
 #include "web/entrance.h"
 #include "web/look.h"
+#include "web/own_details.h"
+#include "web/own_password.h"
 
 #include <string.h>
 
 #define DAY_LENGTH (sizeof("2026-07-28") - 1)
+
+/* The pages that are reached from here: how the address names them, and what their forms want done. */
+struct chapter {
+	const char *name;
+	void (*show)(struct visit *visit);
+	const char *action;
+	void (*act)(struct visit *visit);
+};
+
+static const struct chapter chapters[] = {
+	{ "details", own_details_show, "change_details", own_details_change },
+	{ "password", own_password_show, "change_password", own_password_change },
+};
+
+static const struct chapter *chapter_named(const char *name)
+{
+	for (size_t i = 0; i < sizeof(chapters) / sizeof(chapters[0]); i++)
+		if (name && strcmp(chapters[i].name, name) == 0)
+			return &chapters[i];
+	return NULL;
+}
 
 static const char *meanings(struct arena *arena, unsigned scopes)
 {
@@ -58,6 +81,18 @@ static void add_person(struct visit *visit, struct html *html)
 		 plain_text(visit->oauth->arena, user->name, 200), user->email);
 }
 
+static void add_own_things(struct visit *visit, struct html *html)
+{
+	const struct user *user = &visit->session.user;
+
+	html_add(html, "<h2>You</h2>\n<ul class=\"apps\">\n"
+		       "<li><div class=\"what\"><strong>Name and time zone</strong><span>{}</span></div>"
+		       "<a class=\"quiet\" href=\"{}\" aria-label=\"Change name or time zone\">Change</a></li>\n"
+		       "<li><div class=\"what\"><strong>Password</strong></div>"
+		       "<a class=\"quiet\" href=\"{}\" aria-label=\"Change password\">Change</a></li>\n</ul>\n",
+		 user->time_zone, visit_address(visit, "details"), visit_address(visit, "password"));
+}
+
 static void add_ways_out(struct visit *visit, struct html *html)
 {
 	html_add(html, "<h2>Signing out</h2>\n<p class=\"small\">Applications keep what you allowed them.</p>\n");
@@ -74,8 +109,9 @@ static void show(struct visit *visit, const struct oauth_allowed_list *list)
 
 	html_add(html, "<h1>Your account</h1>\n");
 	if (visit->is_stale)
-		look_box(html, LOOK_FAILURE, "This page was too old, and nothing was done. Please try once more.");
+		look_box(html, LOOK_FAILURE, VISIT_STALE);
 	add_person(visit, html);
+	add_own_things(visit, html);
 	add_applications(visit, html, list);
 	add_ways_out(visit, html);
 	look_answer(visit->oauth->response, visit->is_stale ? 403 : 200, &page);
@@ -108,11 +144,23 @@ static bool withdraw(struct visit *visit)
 	return true;
 }
 
+static bool act_in_chapter(struct visit *visit)
+{
+	for (size_t i = 0; i < sizeof(chapters) / sizeof(chapters[0]); i++)
+		if (visit_wants(visit, chapters[i].action)) {
+			chapters[i].act(visit);
+			return true;
+		}
+	return false;
+}
+
 /* Does what a button asks for, and shows the page by GET; false when none was pressed that it knows. */
 static bool act(struct visit *visit)
 {
 	bool done;
 
+	if (act_in_chapter(visit))
+		return true;
 	if (visit_wants(visit, "withdraw"))
 		done = withdraw(visit);
 	else if (visit_wants(visit, "sign_out_everywhere"))
@@ -130,13 +178,17 @@ static bool act(struct visit *visit)
 
 void web_account(struct oauth *oauth)
 {
-	const struct occasion occasion = { .purpose = "to see which applications may use your account" };
+	const struct occasion occasion = { .purpose = "to see your account and which applications may use it" };
+	const struct chapter *chapter;
 	struct oauth_allowed_list list;
 	struct visit visit;
 
 	if (!visit_begin(&visit, oauth) || !entrance_pass(&visit, &occasion) || act(&visit))
 		return;
-	if (oauth_allowed_store_list(oauth->db, visit.session.user.id, &list))
+	chapter = chapter_named(http_form_value(&visit.query, "page"));
+	if (chapter)
+		chapter->show(&visit);
+	else if (oauth_allowed_store_list(oauth->db, visit.session.user.id, &list))
 		show(&visit, &list);
 	else
 		visit_failed(&visit);

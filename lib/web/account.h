@@ -1,5 +1,6 @@
 /*
- * /auth/: a person sees what applications may do with the account, takes it back, and signs out.
+ * /auth/: a person sees what applications may do with the account, takes it back, changes name, time zone
+ * and password, and signs out.
  */
 #ifndef TASKDESK_WEB_ACCOUNT_H
 #define TASKDESK_WEB_ACCOUNT_H

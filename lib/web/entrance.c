@@ -85,41 +85,48 @@ static bool welcome(struct visit *visit, const struct user *user, const char *ho
 	return true;
 }
 
-/* Says what went wrong without telling whether there is such an account. */
-static bool turn_away(struct visit *visit, const struct occasion *occasion, const char *network, const char *email)
+bool entrance_check(struct visit *visit, const struct claim *claim, struct user *user)
 {
 	struct oauth *oauth = visit->oauth;
 	const struct error *error = oauth->error;
-	struct reply reply = { .status = 403, .email = email };
+	const char *network = http_client_network(oauth->request, oauth->config->trusted_proxies);
+	const char *mark = http_cookie_get(oauth->request, visit->session.transport, MARK_COOKIE);
+
+	if (sign_in_check(oauth->db, &(struct sign_in){ claim->email, claim->password, network, mark }, user))
+		return true;
+	if (error->kind == ERROR_DENIED || error->kind == ERROR_LIMITED)
+		log_event(oauth->log, LOG_INFO, claim->refusal, "reason=%s network=%s", error_kind_name(error->kind), network);
+	if (error->kind == ERROR_LIMITED)
+		http_response_header(oauth->response, "Retry-After", arena_printf(oauth->arena, "%d", error->retry_after_seconds));
+	return false;
+}
+
+/* Says what went wrong without telling whether there is such an account. */
+static bool turn_away(struct visit *visit, const struct occasion *occasion, const char *email)
+{
+	const struct error *error = visit->oauth->error;
 
 	if (error->kind != ERROR_DENIED && error->kind != ERROR_LIMITED)
 		return visit_failed(visit);
-	log_event(oauth->log, LOG_INFO, "sign_in_refused", "reason=%s network=%s", error_kind_name(error->kind), network);
-	reply.mistake = visit_sentence(oauth->arena, error->message);
-	if (error->kind == ERROR_LIMITED) {
-		reply.status = 429;
-		http_response_header(oauth->response, "Retry-After", arena_printf(oauth->arena, "%d", error->retry_after_seconds));
-	}
-	show_sign_in(visit, occasion, &reply);
+	show_sign_in(visit, occasion,
+		     &(struct reply){ .status = error->kind == ERROR_LIMITED ? 429 : 403, .email = email,
+				      .mistake = visit_sentence(visit->oauth->arena, error->message) });
 	return false;
 }
 
 static bool sign_in(struct visit *visit, const struct occasion *occasion)
 {
-	struct oauth *oauth = visit->oauth;
-	const char *email = http_form_value(&visit->form, "email");
-	const char *password = http_form_value(&visit->form, "password");
-	const char *network = http_client_network(oauth->request, oauth->config->trusted_proxies);
-	const char *mark = http_cookie_get(oauth->request, visit->session.transport, MARK_COOKIE);
+	const struct claim claim = { http_form_value(&visit->form, "email"), http_form_value(&visit->form, "password"),
+				     "sign_in_refused" };
 	struct user user;
 
-	if (!email || !password) {
+	if (!claim.email || !claim.password) {
 		show_sign_in(visit, occasion,
-			     &(struct reply){ 400, "Fill in your e-mail address and your password.", email });
+			     &(struct reply){ 400, "Fill in your e-mail address and your password.", claim.email });
 		return false;
 	}
-	if (!sign_in_check(oauth->db, &(struct sign_in){ email, password, network, mark }, &user))
-		return turn_away(visit, occasion, network, email);
+	if (!entrance_check(visit, &claim, &user))
+		return turn_away(visit, occasion, claim.email);
 	return welcome(visit, &user, "sign_in");
 }
 

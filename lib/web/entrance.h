@@ -20,4 +20,17 @@ struct occasion {
  */
 bool entrance_pass(struct visit *visit, const struct occasion *occasion);
 
+/* Who somebody says to be. */
+struct claim {
+	const char *email;
+	const char *password;
+	const char *refusal;         /* the event in the log when it is wrong, or too early to be looked at */
+};
+
+/*
+ * Fills in whose account it is. Fails as sign_in_check does, and then has noted the refusal in the log and, with
+ * ERROR_LIMITED, added to the response when to try again.
+ */
+bool entrance_check(struct visit *visit, const struct claim *claim, struct user *user);
+
 #endif

@@ -50,6 +50,8 @@ static const char style[] =
 	".buttons button,.buttons a.button{flex:1}\n"
 	"a.button{display:flex;align-items:center;justify-content:center;min-height:2.75rem;padding:.5rem 1.1rem;border-radius:.6rem;background:var(--accent);color:var(--on-accent);font-weight:600;text-decoration:none}\n"
 	"a.button:hover{background:var(--accent-over);color:var(--on-accent)}\n"
+	"a.quiet{display:inline-flex;align-items:center;justify-content:center;min-height:2.75rem;padding:.5rem 1.1rem;border-radius:.6rem;border:1px solid var(--edge);color:var(--text);font-weight:600;text-align:center;text-decoration:none}\n"
+	"a.quiet:hover{background:var(--tint);color:var(--text)}\n"
 	".box{margin:0 0 1.25rem;padding:.75rem .9rem;border-radius:.6rem;border-left:.25rem solid var(--advice-edge);background:var(--advice);font-size:.9375rem;overflow-wrap:anywhere}\n"
 	".box.caution{border-left-color:var(--caution-edge);background:var(--caution)}\n"
 	".box.failure{border-left-color:var(--failure-edge);background:var(--failure)}\n"

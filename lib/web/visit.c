@@ -223,3 +223,12 @@ void visit_form_end(struct html *html)
 {
 	html_add(html, "</form>\n");
 }
+
+void visit_desk(const struct visit *visit, struct desk *desk, struct principal *principal)
+{
+	struct oauth *oauth = visit->oauth;
+
+	*principal = (struct principal){ .user = visit->session.user, .credential = CREDENTIAL_BROWSER,
+					 .credential_name = "account page" };
+	desk_init(desk, oauth->db, oauth->arena, oauth->error, oauth->config, principal);
+}

@@ -6,6 +6,7 @@
 #define TASKDESK_WEB_VISIT_H
 
 #include "auth/browser_session.h"
+#include "desk/desk.h"
 #include "http/form.h"
 #include "http/page.h"
 #include "oauth/oauth.h"
@@ -21,6 +22,9 @@ struct visit {
 	bool is_stale;               /* a form came that is not of this session: nothing of it is done */
 	bool is_fresh;               /* the person signed in with this very request */
 };
+
+/* What the page says whose form is_stale. */
+#define VISIT_STALE "This page was too old, and nothing was done. Please try once more."
 
 /* Opens the session and reads what came. False when the answer is written already. */
 bool visit_begin(struct visit *visit, struct oauth *oauth);
@@ -53,6 +57,9 @@ void visit_offer_way(struct visit *visit, const char *url, const char *whereto);
 /* Begins and ends a form that is sent to the page's own address. */
 void visit_form_begin(const struct visit *visit, struct html *html);
 void visit_form_end(struct html *html);
+
+/* Opens the desk of the person who is signed in; principal is filled in and has to live as long. */
+void visit_desk(const struct visit *visit, struct desk *desk, struct principal *principal);
 
 /* Answers with a page of one heading and a few sentences; advice may be NULL. */
 void visit_notice(struct visit *visit, int status, const char *heading, const char *sentence, const char *advice);

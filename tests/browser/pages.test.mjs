@@ -8,7 +8,7 @@ import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
 
 import { openContext, picture, startBrowser, startSites } from './browser.mjs';
-import { Hand, PASSWORD, addClient, authorizeUrl, startDesk } from './desk.mjs';
+import { Hand, PASSWORD, addClient, addPerson, authorizeUrl, startDesk } from './desk.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const WEB = 'https://client.example/callback';
@@ -40,8 +40,8 @@ after(async () => {
 
 const press = (page, name) => page.getByRole('button', { name, exact: true }).click();
 
-async function signIn(page) {
-	await page.getByLabel('E-mail address').fill('ada@example.com');
+async function signIn(page, email = 'ada@example.com') {
+	await page.getByLabel('E-mail address').fill(email);
 	await page.getByLabel('Password').fill(PASSWORD);
 	await press(page, 'Sign in');
 }
@@ -50,6 +50,15 @@ async function atConsent(page, client, redirectUri = WEB, parameters = {}) {
 	await page.goto(authorizeUrl(desk, client, redirectUri, parameters));
 	await signIn(page);
 }
+
+/* Where somebody changes the own account. */
+async function atOwn(page, link, email) {
+	await page.goto(`${desk.base}/auth/`);
+	await signIn(page, email);
+	await page.getByRole('link', { name: link, exact: true }).click();
+}
+
+let changing = 0;
 
 /* Each page, and how to get there. */
 const views = {
@@ -112,9 +121,35 @@ const views = {
 	},
 	'account-empty': async (page) => {
 		await page.goto(`${desk.base}/auth/`);
-		await page.getByLabel('E-mail address').fill('grace@example.com');
-		await page.getByLabel('Password').fill(PASSWORD);
-		await press(page, 'Sign in');
+		await signIn(page, 'grace@example.com');
+	},
+	'own-details': async (page) => {
+		await atOwn(page, 'Change name or time zone');
+	},
+	'own-details-wrong': async (page) => {
+		await atOwn(page, 'Change name or time zone');
+		await page.getByLabel('Name').fill(' ');
+		await page.getByLabel('Time zone').fill('Europe/Munich');
+		await press(page, 'Save');
+	},
+	'own-password': async (page) => {
+		await atOwn(page, 'Change password');
+	},
+	'own-password-wrong': async (page) => {
+		await atOwn(page, 'Change password');
+		await page.getByLabel('Present password').fill(PASSWORD);
+		await page.getByLabel('New password', { exact: true }).fill('short');
+		await page.getByLabel('New password once more').fill('shorter');
+		await press(page, 'Change password');
+	},
+	'own-password-changed': async (page) => {
+		await addPerson(desk, `changing-${changing += 1}@example.com`, 'Somebody Else');
+		await atOwn(page, 'Change password', `changing-${changing}@example.com`);
+		await page.getByLabel('Present password').fill(PASSWORD);
+		await page.getByLabel('New password', { exact: true }).fill('five other words in line');
+		await page.getByLabel('New password once more').fill('five other words in line');
+		await press(page, 'Change password');
+		await page.getByRole('heading', { name: 'Your password was changed' }).waitFor();
 	},
 	relay: async (page) => {
 		await page.goto(authorizeUrl(relay, await addClient(relay, { redirectUris: [WEB] }), WEB));
