@@ -8,7 +8,7 @@
 #define PLACES 256
 #define KEPT_MICROSECONDS 60000000
 #define EMAIL_BYTES 255
-#define IDS_AT_ONCE 8
+#define IDS_AT_ONCE 32
 
 /* A user's place follows from its id; another one of the same place takes it over. */
 struct place {
@@ -21,13 +21,12 @@ struct emails {
 	struct place places[PLACES];
 };
 
-static const struct db_statement find_several = {
-	"emails_find",
-	"SELECT id, email\n"
-	"FROM user\n"
-	"WHERE id IN (?, ?, ?, ?, ?, ?, ?, ?)",
-	"it",
-};
+#define FEW 8
+#define EIGHT "?, ?, ?, ?, ?, ?, ?, ?"
+#define OF_IDS(ids) "SELECT id, email\nFROM user\nWHERE id IN (" ids ")"
+
+static const struct db_statement find_few = { "emails_find_few", OF_IDS(EIGHT), "it" };
+static const struct db_statement find_many = { "emails_find_many", OF_IDS(EIGHT ", " EIGHT ", " EIGHT ", " EIGHT), "it" };
 
 struct emails *emails_new(void)
 {
@@ -77,12 +76,14 @@ struct search {
 /* Asks for those that are unknown so far; places that are left over ask for nobody. */
 static bool ask(struct search *search)
 {
+	bool are_few = search->unknown_count <= FEW;
+	size_t places = are_few ? FEW : IDS_AT_ONCE;
 	struct db_value values[IDS_AT_ONCE];
 	struct db_rows rows;
 
-	for (size_t i = 0; i < IDS_AT_ONCE; i++)
+	for (size_t i = 0; i < places; i++)
 		values[i] = db_integer(i < search->unknown_count ? search->unknown[i] : 0);
-	if (!db_run(search->db, &find_several, (struct db_values){ values, IDS_AT_ONCE }, &rows))
+	if (!db_run(search->db, are_few ? &find_few : &find_many, (struct db_values){ values, places }, &rows))
 		return false;
 	for (size_t row = 0; row < rows.count; row++) {
 		int64_t id = db_row_integer(&rows, row, 0);
