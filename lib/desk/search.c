@@ -3,6 +3,7 @@
 #include "base/day.h"
 #include "base/text.h"
 #include "desk/moment.h"
+#include "desk/resolve.h"
 #include "desk/search_words.h"
 
 #include <string.h>
@@ -320,6 +321,7 @@ static bool filter_comments(struct search *search, struct comment_list *comments
 	listing.words = NULL;
 	listing.ids = ids;
 	listing.id_count = comments->count;
+	listing.only_titles = true;
 	listing.limit = TASK_QUERY_IDS;
 	if (!tasks_list(search->desk, &listing, &tasks))
 		return false;
@@ -332,7 +334,12 @@ static bool filter_comments(struct search *search, struct comment_list *comments
 
 static bool find_comments(struct search *search, struct comment_list *comments)
 {
-	return comment_store_search(search->desk->db, text_string(&search->words.wanted), 0, desk_viewer_id(search->desk), 0,
+	struct desk *desk = search->desk;
+	struct workspace workspace = { 0 };
+
+	if (search->listing.workspace && !resolve_workspace(desk, search->listing.workspace, &workspace))
+		return false;
+	return comment_store_search(desk->db, text_string(&search->words.wanted), workspace.id, desk_viewer_id(desk),
 				    TASK_QUERY_IDS, comments) &&
 	       (!comments->count || filter_comments(search, comments));
 }

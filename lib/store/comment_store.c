@@ -23,12 +23,30 @@ static const struct db_statement list_of_task = {
 	COMMENT_LETTERS,
 };
 
-#define WITH_WORDS \
-	"WHERE MATCH (k.search_text) AGAINST (? IN BOOLEAN MODE) AND k.deleted_at IS NULL AND t.deleted_at IS NULL\n" \
-	"  AND (? = 0 OR k.workspace_id = ?) AND (? = 0 OR k.id < ?)\nORDER BY k.id DESC\nLIMIT ?"
+#define WITH_WORDS "WHERE MATCH (k.search_text) AGAINST (? IN BOOLEAN MODE)"
+#define IN_SIGHT "k.deleted_at IS NULL AND t.deleted_at IS NULL"
+#define NEWEST "\nORDER BY k.id DESC\nLIMIT ?"
 
-static const struct db_statement search_of_member = { "comment_search_of_member", OF_MEMBER WITH_WORDS, COMMENT_LETTERS };
-static const struct db_statement search_of_all = { "comment_search_of_all", OF_ALL WITH_WORDS, COMMENT_LETTERS };
+static const struct db_statement search_of_member = {
+	"comment_search_of_member",
+	OF_MEMBER WITH_WORDS " AND " IN_SIGHT NEWEST,
+	COMMENT_LETTERS,
+};
+static const struct db_statement search_of_all = { "comment_search_of_all", OF_ALL WITH_WORDS " AND " IN_SIGHT NEWEST, COMMENT_LETTERS };
+
+/* The newest ids come from the index alone; whether they are in sight is seen when there are no more of them than needed. */
+#define NEWEST_COLUMNS(role) \
+	"SELECT STRAIGHT_JOIN k.id, k.task_id, t.workspace_id, " role ", IF(" IN_SIGHT ", k.text, NULL), k.created_at, c.email, k.deleted_at\n" \
+	"FROM (SELECT k.id\n  FROM comment k\n  " WITH_WORDS NEWEST ") newest\n" \
+	"JOIN comment k ON k.id = newest.id\n" COMMENT_JOINS
+#define BY_AGE "ORDER BY newest.id DESC"
+
+static const struct db_statement newest_of_member = {
+	"comment_newest_of_member",
+	NEWEST_COLUMNS("m.role + 0") "JOIN membership m ON m.workspace_id = t.workspace_id AND m.user_id = ?\n" BY_AGE,
+	COMMENT_LETTERS,
+};
+static const struct db_statement newest_of_all = { "comment_newest_of_all", NEWEST_COLUMNS("3") BY_AGE, COMMENT_LETTERS };
 
 static const struct db_statement insert = {
 	"comment_insert",
@@ -119,22 +137,43 @@ bool comment_store_list(struct db *db, int64_t task_id, int64_t before_id, int64
 	return true;
 }
 
-bool comment_store_search(struct db *db, const char *words, int64_t workspace_id, int64_t viewer_id, int64_t before_id,
-			  int64_t limit, struct comment_list *list)
+/* Leaves those in sight, at most limit. */
+static void leave_in_sight(struct comment_list *list, size_t limit)
 {
-	struct db_value place = db_integer(workspace_id), before = db_integer(before_id), most = db_integer(limit);
-	const char *match;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < list->count && kept < limit; i++)
+		if (list->comments[i].text)
+			list->comments[kept++] = list->comments[i];
+	list->count = kept;
+}
+
+/* What is out of sight is mostly little; else it has to be left out before the newest are taken. */
+#define SPARE 14
+
+bool comment_store_search(struct db *db, const char *words, int64_t workspace_id, int64_t viewer_id, int64_t limit,
+			  struct comment_list *list)
+{
+	struct db_value viewer = db_integer(viewer_id), most = db_integer(limit), more = db_integer(limit + SPARE), match;
+	const char *words_there;
+	bool are_all;
 
 	*list = (struct comment_list){ 0 };
-	if (!scope_store_words(db, viewer_id, workspace_id, words, &match))
+	if (!scope_store_words(db, viewer_id, workspace_id, true, words, &words_there))
 		return false;
 	/* Somebody who is in no workspace sees nothing. */
-	if (!match)
+	if (!words_there)
 		return true;
-	if (!viewer_id)
-		return find_several(db, &search_of_all, DB_VALUES(db_text(match), place, place, before, before, most), list);
-	return find_several(db, &search_of_member,
-			    DB_VALUES(db_integer(viewer_id), db_text(match), place, place, before, before, most), list);
+	match = db_text(words_there);
+	if (!(viewer_id ? find_several(db, &newest_of_member, DB_VALUES(match, more, viewer), list) :
+			  find_several(db, &newest_of_all, DB_VALUES(match, more), list)))
+		return false;
+	are_all = list->count < (size_t)(limit + SPARE);
+	leave_in_sight(list, (size_t)limit);
+	if (are_all || list->count == (size_t)limit)
+		return true;
+	return viewer_id ? find_several(db, &search_of_member, DB_VALUES(viewer, match, most), list) :
+			   find_several(db, &search_of_all, DB_VALUES(match, most), list);
 }
 
 bool comment_store_insert(struct db *db, struct comment *comment, const char *now, int64_t created_by)

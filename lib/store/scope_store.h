@@ -18,10 +18,23 @@ struct scope {
 
 bool scope_store_find(struct db *db, int64_t viewer_id, bool also_archived, struct scope *scope);
 
+/* Up to this many archived projects are worth telling apart by their ids. */
+#define ARCHIVED_MOST 32
+
+struct archived_projects {
+	bool is_known;                         /* false: there are more than those */
+	size_t count;
+	int64_t ids[ARCHIVED_MOST];
+};
+
+/* Those in one workspace, or (0) in all that the viewer sees. */
+bool scope_store_archived(struct db *db, int64_t viewer_id, int64_t workspace_id, struct archived_projects *archived);
+
 /*
  * Words in MariaDB's boolean mode as the indexes have them: in one workspace, or (0) in any that the
  * viewer sees. NULL where there is none.
  */
-bool scope_store_words(struct db *db, int64_t viewer_id, int64_t workspace_id, const char *words, const char **match);
+bool scope_store_words(struct db *db, int64_t viewer_id, int64_t workspace_id, bool also_archived, const char *words,
+		       const char **match);
 
 #endif

@@ -42,14 +42,10 @@ static void add_places(struct built *built, const struct task_query *query)
 	built_also_integer(built, "t.assignee_id = ?", query->assignee_id);
 	if (query->unassigned)
 		built_also(built, "t.assignee_id IS NULL");
-	if (query->no_archived_projects)
-		built_also(built, "p.archived_at IS NULL");
-	if (query->no_archived_workspaces)
-		built_also(built, "w.archived_at IS NULL");
 	built_also_integer(built, "t.created_by = ?", query->created_by_id);
 }
 
-/* The follower, or the first tag, is what the rows are found by, where the way begins with it. */
+/* The follower, or the first tag, is what the rows are found by, where the way begins with it; other tags are joined. */
 static void add_sets(struct built *built, const struct task_query *query, const struct task_way *way)
 {
 	built_also_integer(built,
@@ -57,12 +53,8 @@ static void add_sets(struct built *built, const struct task_query *query, const 
 			     "f.user_id = ?" :
 			     "EXISTS (SELECT 1 FROM task_follower f WHERE f.task_id = t.id AND f.user_id = ?)",
 		     query->follower_id);
-	for (size_t i = 0; i < query->tag_count; i++)
-		built_also_bound(built,
-				i == 0 && way->anchor == ANCHOR_TAG ?
-					"g.tag = ?" :
-					"EXISTS (SELECT 1 FROM task_tag g WHERE g.task_id = t.id AND g.tag = ?)",
-				db_text(query->tags[i]));
+	if (way->anchor == ANCHOR_TAG)
+		built_also_bound(built, "g.tag = ?", db_text(query->tags[0]));
 	for (size_t i = 0; i < query->not_tag_count; i++)
 		built_also_bound(built, "NOT EXISTS (SELECT 1 FROM task_tag g WHERE g.task_id = t.id AND g.tag = ?)",
 				db_text(query->not_tags[i]));

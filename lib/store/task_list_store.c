@@ -4,6 +4,7 @@
  * A list's statement is put together from fragments, never from anything that was sent. Where one
  * index holds the rows in the order of the list, a page is read from it; where several do, one for
  * each workspace or state, each gives a page of ids, which are put in order before the rows are read.
+ * So does full text, which has no order: of all that has the words no more is read than orders it.
  */
 #include "store/task_conditions.h"
 #include "store/task_row.h"
@@ -38,6 +39,7 @@ struct listing {
 	const struct task_query *query;
 	struct task_way way;
 	struct scope scope;
+	struct archived_projects archived;
 	struct built common;     /* what all branches have in common */
 	struct built built;
 };
@@ -69,16 +71,27 @@ static void add_member(struct listing *listing)
 
 /* Where a list says that the tasks are the viewer's. */
 enum membership {
-	MEMBERSHIP_SETTLED,     /* nowhere: everything is seen, or the workspaces of a scope are the viewer's */
+	MEMBERSHIP_SETTLED,     /* nowhere: everything is seen, or the workspaces of a scope or of words are the viewer's */
 	MEMBERSHIP_FIRST,       /* in one workspace: then it is one row that is read once, and not again with each task */
 	MEMBERSHIP_BEHIND,
 };
 
 static enum membership membership_in(const struct listing *listing, bool is_whole, int64_t workspace_id)
 {
-	if (!listing->query->viewer_id || (!is_whole && listing->scope.count))
+	if (!listing->query->viewer_id || (!is_whole && (listing->scope.count || listing->way.anchor == ANCHOR_WORDS)))
 		return MEMBERSHIP_SETTLED;
 	return workspace_id && listing->way.anchor == ANCHOR_WORKSPACE ? MEMBERSHIP_FIRST : MEMBERSHIP_BEHIND;
+}
+
+/* A task has a tag once: what must have several is joined to each, before anything else is read. */
+static void add_tags(struct listing *listing)
+{
+	const struct task_query *query = listing->query;
+
+	for (size_t i = listing->way.anchor == ANCHOR_TAG; i < query->tag_count; i++) {
+		text_printf(&listing->built.sql, "\nJOIN task_tag g%zu FORCE INDEX (PRIMARY) ON g%zu.task_id = t.id AND g%zu.tag = ?", i, i, i);
+		built_bind(&listing->built, db_text(query->tags[i]));
+	}
 }
 
 static void add_tasks(struct listing *listing, enum membership membership)
@@ -95,6 +108,7 @@ static void add_tasks(struct listing *listing, enum membership membership)
 		text_add(&built->sql, " ON t.workspace_id = m.workspace_id AND m.user_id = ?");
 		built_bind(built, db_integer(query->viewer_id));
 	}
+	add_tags(listing);
 	text_add_char(&built->sql, '\n');
 	if (membership == MEMBERSHIP_BEHIND)
 		add_member(listing);
@@ -110,18 +124,46 @@ static const char *workspace_condition(const struct listing *listing, enum membe
 
 #define SECTION_PART (1U << TASK_PART_SECTION)
 
-/* For a page's ids: as much as conditions ask for. */
-static void add_page_joins(struct listing *listing)
+/* For a page's ids: as much as conditions ask for. For titles the same, of workspaces that are there. */
+static void add_page_joins(struct listing *listing, bool is_whole)
 {
 	const struct task_query *query = listing->query;
 	struct text *sql = &listing->built.sql;
 
-	if (!listing->scope.count)
-		text_add(sql, "JOIN workspace w ON w.id = t.workspace_id AND w.deleted_at IS NULL AND " DB_WITHIN("t.workspace_id") "\n");
-	if (query->no_archived_projects)
+	if (is_whole || (!listing->scope.count && listing->way.anchor != ANCHOR_WORDS))
+		text_add(sql, WORKSPACE_JOIN);
+	if (query->no_archived_projects && !listing->archived.is_known)
 		text_add(sql, "LEFT JOIN project p ON p.id = t.project_id\n");
 	if ((query->has | query->has_not) & SECTION_PART)
 		text_add(sql, "LEFT JOIN section s ON s.id = t.section_id AND s.deleted_at IS NULL\n");
+}
+
+/* So many places for the ids of archived projects: few numbers, so that few statements differ. */
+static size_t archived_places(size_t count)
+{
+	return !count ? 0 : count <= ARCHIVED_MOST / 4 ? ARCHIVED_MOST / 4 : ARCHIVED_MOST;
+}
+
+/* Where the projects are joined, each is asked; else they are told by their ids, the last one again in places left over. */
+static void leave_out_archived(struct listing *listing, bool has_projects)
+{
+	const struct archived_projects *archived = &listing->archived;
+	struct built *built = &listing->built;
+	size_t places = archived_places(archived->count);
+
+	if (listing->query->no_archived_workspaces)
+		built_also(built, "w.archived_at IS NULL");
+	if (!listing->query->no_archived_projects)
+		return;
+	if (has_projects) {
+		built_also(built, "p.archived_at IS NULL");
+		return;
+	}
+	for (size_t i = 0; i < places; i++) {
+		text_add(&built->sql, i ? ", ?" : "\n  AND COALESCE(t.project_id, 0) NOT IN (?");
+		built_bind(built, db_integer(archived->ids[i < archived->count ? i : archived->count - 1]));
+	}
+	text_add(&built->sql, places ? ")" : "");
 }
 
 /* What to read from where, behind the columns: of whole rows, or of a page's ids. */
@@ -133,13 +175,14 @@ static void add_branch(struct listing *listing, bool is_whole, int64_t workspace
 	struct built *built = &listing->built;
 
 	add_tasks(listing, membership);
-	if (is_whole)
+	if (is_whole && !query->only_titles)
 		text_add(&built->sql, TASK_JOINS);
 	else
-		add_page_joins(listing);
+		add_page_joins(listing, is_whole);
 	text_printf(&built->sql, "WHERE %s", state);
 	if (workspace_id)
 		built_also_bound(built, workspace_condition(listing, membership), db_integer(workspace_id));
+	leave_out_archived(listing, is_whole || !listing->archived.is_known);
 	built_append(built, &listing->common);
 	text_printf(&built->sql, "\nORDER BY %s%s%s\nLIMIT ?", rule->key, rule->way,
 		    query->sort == TASK_SORT_CREATED ? "" : rule->way[0] ? ", t.id DESC" : ", t.id");
@@ -178,7 +221,7 @@ static void add_branches(struct listing *listing)
 	text_printf(&built->sql, "\nORDER BY place%s, id%s\nLIMIT ?) page\nJOIN task t ON t.id = page.id\n", way, way);
 	built_bind(built, db_integer(query->limit));
 	add_member(listing);
-	text_add(&built->sql, TASK_JOINS);
+	text_add(&built->sql, query->only_titles ? WORKSPACE_JOIN : TASK_JOINS);
 	text_printf(&built->sql, "ORDER BY page.place%s, page.id%s", way, way);
 }
 
@@ -188,26 +231,36 @@ static void add_columns(struct listing *listing)
 {
 	const struct task_query *query = listing->query;
 
-	if (query->viewer_id)
+	if (query->only_titles)
+		text_add(&listing->built.sql, TITLE_COLUMNS);
+	else if (query->viewer_id)
 		text_add(&listing->built.sql, query->with_notes ? COLUMNS("m.role + 0", "t.notes") : COLUMNS("m.role + 0", "NULL"));
 	else
 		text_add(&listing->built.sql, query->with_notes ? COLUMNS("3", "t.notes") : COLUMNS("3", "NULL"));
+}
+
+/* Whether ids are put in order before the rows are read. */
+static bool has_branches(const struct listing *listing)
+{
+	const struct task_way *way = &listing->way;
+
+	return listing->scope.count > 1 || way->anchor == ANCHOR_WORDS ||
+	       (listing->query->state == TASK_STATE_ANY && way->in_order && !way->all_states);
 }
 
 static void build(struct listing *listing, struct arena *arena)
 {
 	const struct task_query *query = listing->query;
 	const struct scope *scope = &listing->scope;
-	bool is_one = scope->count <= 1 && (query->state != TASK_STATE_ANY || !listing->way.in_order || listing->way.all_states);
 
 	listing->common = task_conditions_of(query, &listing->way, arena);
 	add_start(&listing->common, query, arena);
 	listing->built = built_in(arena);
 	add_columns(listing);
-	if (is_one)
-		add_branch(listing, true, scope->count ? scope->workspace_ids[0] : query->workspace_id, state_rules[query->state]);
-	else
+	if (has_branches(listing))
 		add_branches(listing);
+	else
+		add_branch(listing, true, scope->count ? scope->workspace_ids[0] : query->workspace_id, state_rules[query->state]);
 }
 
 static const struct db_statement count_tagged = {
@@ -235,18 +288,30 @@ static bool is_common_tag(struct db *db, const struct task_query *query, const s
 	return true;
 }
 
-/* The words of the query as the index has them. */
+/* The words of the query as the index has them: in no workspace that the list leaves out. */
 static bool find_words(struct db *db, struct task_query *query)
 {
-	return (!query->words || scope_store_words(db, query->viewer_id, query->workspace_id, query->words, &query->words)) &&
-	       (!query->not_words || scope_store_words(db, query->viewer_id, query->workspace_id, query->not_words, &query->not_words));
+	bool also_archived = !query->no_archived_workspaces;
+
+	return (!query->words || scope_store_words(db, query->viewer_id, query->workspace_id, also_archived, query->words, &query->words)) &&
+	       (!query->not_words || scope_store_words(db, query->viewer_id, query->workspace_id, true, query->not_words, &query->not_words));
+}
+
+static bool find_archived(struct db *db, struct listing *listing)
+{
+	const struct task_query *query = listing->query;
+
+	if (!query->no_archived_projects || !has_branches(listing) || listing->scope.is_wide)
+		return true;
+	return scope_store_archived(db, query->viewer_id, query->workspace_id, &listing->archived);
 }
 
 bool task_store_list(struct db *db, const struct task_query *asked, struct task_list *list)
 {
 	struct task_query query = *asked;
 	struct listing listing = { .query = &query };
-	struct db_statement statement = { "task_list", NULL, TASK_LETTERS };
+	struct db_statement statement = { "task_list", NULL, query.only_titles ? TITLE_LETTERS : TASK_LETTERS };
+	struct db_values values;
 	bool needs_scope = task_way_needs_scope(&query), is_common;
 
 	*list = (struct task_list){ 0 };
@@ -256,11 +321,14 @@ bool task_store_list(struct db *db, const struct task_query *asked, struct task_
 	/* Somebody who is in no workspace sees nothing. */
 	if ((needs_scope && !listing.scope.is_wide && !listing.scope.count) || (asked->words && !query.words))
 		return true;
-	query.no_archived_workspaces = query.no_archived_workspaces && !listing.scope.count;
+	query.no_archived_workspaces = query.no_archived_workspaces && !listing.scope.count && !query.words;
 	listing.way = task_way_for(&query, &listing.scope, is_common);
+	if (!find_archived(db, &listing))
+		return false;
 	build(&listing, db_arena(db));
 	statement.sql = text_string(&listing.built.sql);
-	return task_rows_find(db, &statement, (struct db_values){ listing.built.values, listing.built.count }, list);
+	values = (struct db_values){ listing.built.values, listing.built.count };
+	return query.only_titles ? task_rows_find_titles(db, &statement, values, list) : task_rows_find(db, &statement, values, list);
 }
 
 const char *task_sort_value(struct arena *arena, const struct task *task, enum task_sort sort)

@@ -80,3 +80,20 @@ bool task_rows_find(struct db *db, const struct db_statement *statement, struct 
 		list->tasks[i] = task_from(&rows, i);
 	return add_people(db, &rows, list->tasks);
 }
+
+bool task_rows_find_titles(struct db *db, const struct db_statement *statement, struct db_values values, struct task_list *list)
+{
+	struct db_rows rows;
+
+	if (!db_run(db, statement, values, &rows))
+		return false;
+	list->count = rows.count;
+	list->tasks = arena_array(db_arena(db), rows.count + 1, sizeof(*list->tasks));
+	for (size_t i = 0; i < rows.count; i++)
+		list->tasks[i] = (struct task){
+			.id = db_row_integer(&rows, i, 0),
+			.workspace_id = db_row_integer(&rows, i, 1),
+			.title = db_row_text(&rows, i, 2),
+		};
+	return true;
+}

@@ -17,10 +17,13 @@
 	"  t.completed_at, t.created_at, t.created_by, t.updated_at, t.updated_by, t.deleted_at, t.version,\n" \
 	"  p.archived_at IS NOT NULL, w.archived_at IS NOT NULL"
 #define TASK_LETTERS "iitiititiittiiddmtmtdtttttmmimimiii"
+#define WORKSPACE_JOIN "JOIN workspace w ON w.id = t.workspace_id AND w.deleted_at IS NULL AND " DB_WITHIN("t.workspace_id") "\n"
 #define TASK_JOINS \
-	"JOIN workspace w ON w.id = t.workspace_id AND w.deleted_at IS NULL AND " DB_WITHIN("t.workspace_id") "\n" \
+	WORKSPACE_JOIN \
 	"LEFT JOIN project p ON p.id = t.project_id\n" \
 	"LEFT JOIN section s ON s.id = t.section_id AND s.deleted_at IS NULL\n"
+#define TITLE_COLUMNS "SELECT STRAIGHT_JOIN t.id, t.workspace_id, t.title\n"
+#define TITLE_LETTERS "iit"
 #define SEEN_BY_MEMBER "JOIN membership m ON m.workspace_id = t.workspace_id AND m.user_id = ?\n"
 #define TASKS_OF_MEMBER(notes) "SELECT " TASK_COLUMNS("m.role + 0", notes) "\nFROM task t"
 #define TASKS_OF_ALL(notes) "SELECT " TASK_COLUMNS("3", notes) "\nFROM task t"
@@ -34,5 +37,8 @@
  * apart from it: three joins more cost a third of the statement.
  */
 bool task_rows_find(struct db *db, const struct db_statement *statement, struct db_values values, struct task_list *list);
+
+/* The same of a statement that begins with TITLE_COLUMNS, where that is all there is to know. */
+bool task_rows_find_titles(struct db *db, const struct db_statement *statement, struct db_values values, struct task_list *list);
 
 #endif

@@ -141,6 +141,7 @@ struct task_query {
 	const char *completed_from, *completed_before;
 	unsigned has, has_not;      /* bits of enum task_part */
 	bool with_notes;
+	bool only_titles;           /* nothing is read of a task but id, title and workspace_id */
 	const char *contains;       /* in the title */
 	const char *words;          /* full text over title and notes, in MariaDB's boolean mode */
 	const char *not_words;      /* the same, to leave out */

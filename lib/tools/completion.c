@@ -83,6 +83,7 @@ static bool complete_task(struct mcp_call *call, const struct mcp_completion *co
 {
 	const struct task_listing listing = {
 		.contains = !completion->uri_template && *completion->value ? completion->value : NULL,
+		.only_titles = true,
 		.sort = TASK_SORT_UPDATED,
 		.limit = MOST_SUGGESTED,
 	};
