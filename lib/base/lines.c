@@ -67,42 +67,96 @@ bool lines_have(const char *lines, const char *value, enum lines_order order)
 	return false;
 }
 
-static void add(struct text *text, const char *line, size_t length)
+struct line_set line_set_of(struct arena *arena, const char *lines, enum lines_order order)
 {
-	if (text->length)
-		text_add_char(text, '\n');
-	text_add_bytes(text, line, length);
+	size_t count = lines_count(lines);
+	struct line_set set = { .arena = arena, .order = order, .capacity = count + 1 };
+	const char *line;
+
+	set.lines = arena_array(arena, set.capacity, sizeof(*set.lines));
+	while ((line = lines_next(arena, &lines)))
+		set.lines[set.count++] = line;
+	return set;
 }
 
-/* The lines without value; with it in its place when it is to be kept. */
-static const char *rewrite(struct arena *arena, const char *lines, const char *value, enum lines_order order, bool keep)
+/* Where the value stands, or would; is_there says which. A text that was sorted in another way is looked through as well. */
+static size_t place_of(const struct line_set *set, const char *value, bool *is_there)
 {
-	struct text text = text_in(arena);
-	bool placed = !keep;
+	size_t place = set->count;
 
-	while (lines && *lines) {
-		size_t length = strcspn(lines, "\n");
-		int order_of_line = compare(lines, length, value, order);
+	for (size_t i = 0; i < set->count; i++) {
+		int order = compare(set->lines[i], strlen(set->lines[i]), value, set->order);
 
-		if (!placed && order_of_line >= 0) {
-			add(&text, value, strlen(value));
-			placed = true;
-		}
-		if (order_of_line != 0)
-			add(&text, lines, length);
-		lines += length + (lines[length] == '\n');
+		*is_there = order == 0;
+		if (*is_there)
+			return i;
+		if (order > 0 && place == set->count)
+			place = i;
 	}
-	if (!placed)
-		add(&text, value, strlen(value));
-	return text.length ? text_string(&text) : NULL;
+	*is_there = false;
+	return place;
+}
+
+static void make_room(struct line_set *set)
+{
+	const char **more;
+
+	if (set->count < set->capacity)
+		return;
+	set->capacity *= 2;
+	more = arena_array(set->arena, set->capacity, sizeof(*more));
+	memcpy(more, set->lines, set->count * sizeof(*more));
+	set->lines = more;
+}
+
+void line_set_add(struct line_set *set, const char *value)
+{
+	bool is_there;
+	size_t at = place_of(set, value, &is_there);
+
+	if (!is_there) {
+		make_room(set);
+		memmove(&set->lines[at + 1], &set->lines[at], (set->count - at) * sizeof(*set->lines));
+		set->count++;
+	}
+	set->lines[at] = value;
+}
+
+void line_set_remove(struct line_set *set, const char *value)
+{
+	bool is_there;
+	size_t at = place_of(set, value, &is_there);
+
+	if (!is_there)
+		return;
+	set->count--;
+	memmove(&set->lines[at], &set->lines[at + 1], (set->count - at) * sizeof(*set->lines));
+}
+
+const char *line_set_text(const struct line_set *set)
+{
+	struct text text = text_in(set->arena);
+
+	for (size_t i = 0; i < set->count; i++) {
+		if (i)
+			text_add_char(&text, '\n');
+		text_add(&text, set->lines[i]);
+	}
+	return set->count ? text_string(&text) : NULL;
 }
 
 const char *lines_with(struct arena *arena, const char *lines, const char *value, enum lines_order order)
 {
-	return rewrite(arena, lines, value, order, true);
+	struct line_set set = line_set_of(arena, lines, order);
+
+	line_set_add(&set, value);
+	return line_set_text(&set);
 }
 
 const char *lines_without(struct arena *arena, const char *lines, const char *value, enum lines_order order)
 {
-	return rewrite(arena, lines, value, order, false);
+	struct line_set set = line_set_of(arena, lines, order);
+
+	line_set_remove(&set, value);
+	return line_set_text(&set);
 }

@@ -26,4 +26,22 @@ bool lines_have(const char *lines, const char *value, enum lines_order order);
 const char *lines_with(struct arena *arena, const char *lines, const char *value, enum lines_order order);
 const char *lines_without(struct arena *arena, const char *lines, const char *value, enum lines_order order);
 
+/* Lines to which much is added and taken out: the text is made once, when all is done. */
+struct line_set {
+	struct arena *arena;
+	enum lines_order order;
+	size_t count, capacity;
+	const char **lines;
+};
+
+/* Of the lines of a text, which may be NULL. */
+struct line_set line_set_of(struct arena *arena, const char *lines, enum lines_order order);
+
+/* What is added has to live as long as the set. */
+void line_set_add(struct line_set *set, const char *value);
+void line_set_remove(struct line_set *set, const char *value);
+
+/* As a text in the arena; NULL for no lines. */
+const char *line_set_text(const struct line_set *set);
+
 #endif

@@ -33,6 +33,9 @@ bool task_edit_field(struct desk *desk, int64_t project_id, const char *text, co
 const char *task_edit_tag(struct desk *desk, const char *text);
 const char *task_edit_link(struct desk *desk, const char *text);
 
+/* Whether a task can have so many lines and so long ones; what: "tags", "links". */
+bool task_edit_check_lines(struct desk *desk, const char *lines, const char *what);
+
 /* A value as it is kept, where it fits the field's type; else ERROR_INVALID. */
 bool task_edit_value(struct desk *desk, const struct custom_field *field, const char *value, const char **kept);
 

@@ -40,29 +40,39 @@ static bool read_kind(struct desk *desk, const struct text_list *list, const cha
 	return fail_remedy(desk->error, "Send all with '+' or '-' to add and take out, or all without to replace the whole list.");
 }
 
+bool task_edit_check_lines(struct desk *desk, const char *lines, const char *what)
+{
+	if (lines_count(lines) > TASK_MOST_LINES)
+		return fail(desk->error, ERROR_INVALID, "a task has %d %s at most", TASK_MOST_LINES, what);
+	if (lines && utf8_length(lines) > TASK_LONGEST_LINES)
+		return fail(desk->error, ERROR_INVALID, "the %s of a task have %d characters together at most", what, TASK_LONGEST_LINES);
+	return true;
+}
+
 static bool set_lines(struct desk *desk, const struct text_list *list, const struct task *task, const struct line_rule *rule,
 		      const char **lines)
 {
+	struct line_set set;
 	bool is_delta;
 
 	if (!list->is_given)
 		return true;
 	if (!read_kind(desk, list, rule->what, &is_delta))
 		return false;
-	if (!is_delta)
-		*lines = NULL;
+	set = line_set_of(desk->arena, is_delta ? *lines : NULL, rule->order);
 	for (size_t i = 0; i < list->count; i++) {
 		bool is_taken_out = is_delta && *list->texts[i] == '-';
 		const char *line = rule->make(desk, task, list->texts[i] + is_delta, is_taken_out);
 
 		if (!line)
 			return false;
-		*lines = is_taken_out ? lines_without(desk->arena, *lines, line, rule->order) :
-					lines_with(desk->arena, *lines, line, rule->order);
+		if (is_taken_out)
+			line_set_remove(&set, line);
+		else
+			line_set_add(&set, line);
 	}
-	if (lines_count(*lines) > TASK_MOST_LINES)
-		return fail(desk->error, ERROR_INVALID, "a task has %d %s at most", TASK_MOST_LINES, rule->what);
-	return true;
+	*lines = line_set_text(&set);
+	return task_edit_check_lines(desk, *lines, rule->what);
 }
 
 const char *task_edit_tag(struct desk *desk, const char *text)

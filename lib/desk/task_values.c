@@ -94,14 +94,18 @@ bool task_edit_field(struct desk *desk, int64_t project_id, const char *text, co
 
 bool task_edit_values(struct desk *desk, const struct text_list *list, struct task *task)
 {
+	struct line_set set = line_set_of(desk->arena, task->field_values, LINES_AS_NUMBERS);
+
 	for (size_t i = 0; i < list->count; i++) {
 		const char *line;
 
 		if (!task_edit_field(desk, task->project_id, list->texts[i], &line))
 			return false;
-		task->field_values = text_ends_with(line, "\t") ?
-					     lines_without(desk->arena, task->field_values, line, LINES_AS_NUMBERS) :
-					     lines_with(desk->arena, task->field_values, line, LINES_AS_NUMBERS);
+		if (text_ends_with(line, "\t"))
+			line_set_remove(&set, line);
+		else
+			line_set_add(&set, line);
 	}
-	return true;
+	task->field_values = line_set_text(&set);
+	return task_edit_check_lines(desk, task->field_values, "field values");
 }

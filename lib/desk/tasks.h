@@ -11,7 +11,8 @@
 struct search_words;
 
 #define TASK_DEEPEST 5          /* levels of subtasks, the top one included */
-#define TASK_MOST_LINES 100     /* tags, followers, blockers, links of one task */
+#define TASK_MOST_LINES 100         /* tags, followers, blockers, links of one task */
+#define TASK_LONGEST_LINES 16000    /* characters of each of these together, and of its field values: a TEXT of 65535 bytes holds them */
 
 /* Several values: they replace what there was, unless each begins with '+' (add) or '-' (take out). */
 struct text_list {

@@ -175,7 +175,7 @@ static struct place inside(const struct place *place, const struct field *field,
 			       .path = arena_printf(place->arena, "%s%s[%zu].", place->path, field->name, index) };
 }
 
-#define LONGEST_ELEMENT 2000
+#define LONGEST_ELEMENT 2001     /* an address of the longest kind, and the sign before it */
 
 static bool read_text_list(const struct place *place, const struct field *field, struct json_object *value,
 			   void *member)

@@ -165,13 +165,12 @@ static bool set_recurrence(struct preparing *preparing)
 
 static bool add_line(struct preparing *preparing, const char **lines, const char *line, enum lines_order order, const char *what)
 {
-	struct importing *importing = preparing->importing;
+	struct desk *desk = &preparing->importing->desk;
+	const char *longer = lines_with(desk->arena, *lines, line, order);
 
-	if (lines_count(*lines) == TASK_MOST_LINES && !lines_have(*lines, line, order)) {
-		fail(&importing->error, ERROR_INVALID, "a task has %d %ss at most", TASK_MOST_LINES, what);
+	if (!task_edit_check_lines(desk, longer, arena_printf(desk->arena, "%ss", what)))
 		return misfit(preparing, what, line);
-	}
-	*lines = lines_with(importing->desk.arena, *lines, line, order);
+	*lines = longer;
 	return true;
 }
 
@@ -218,35 +217,41 @@ static bool set_links(struct preparing *preparing)
 		const char *text = title ? arena_printf(desk->arena, "%s %s", links[i].url.value, title) : links[i].url.value;
 		const char *line = task_edit_link(desk, text);
 
-		if (!(line ? add_line(preparing, &preparing->whole->task.links, line, LINES_AS_TEXT, "link") :
+		if (!(line ? add_line(preparing, &preparing->whole->task.links, line, LINES_BY_KEY, "link") :
 			     misfit(preparing, "link", text)))
 			return false;
 	}
 	return true;
 }
 
+/* Puts the value into the task's lines; false with the error when it does not fit there. */
+static bool set_field(struct preparing *preparing, const struct custom_field *field, const char *value)
+{
+	struct desk *desk = &preparing->importing->desk;
+	struct task *task = &preparing->whole->task;
+	const char *kept, *line, *longer;
+
+	if (strpbrk(value, "\n\t"))
+		return fail(desk->error, ERROR_INVALID, "the value of the field '%.80s' is not one line", field->name);
+	if (!task_edit_value(desk, field, value, &kept))
+		return false;
+	line = arena_printf(desk->arena, "%lld\t%s", (long long)field->id, kept);
+	longer = lines_with(desk->arena, task->field_values, line, LINES_AS_NUMBERS);
+	if (!task_edit_check_lines(desk, longer, "field values"))
+		return false;
+	task->field_values = longer;
+	return true;
+}
+
 static bool set_fields(struct preparing *preparing)
 {
-	struct importing *importing = preparing->importing;
 	const struct value_record *values = preparing->record->fields.elements;
-	struct task *task = &preparing->whole->task;
 
 	for (size_t i = 0; i < preparing->record->fields.count; i++) {
 		const struct custom_field *field = preparing->target->fields[i];
 		const char *value = record_text(&values[i].value);
-		const char *kept;
 
-		if (!value || !field)
-			continue;
-		if (strpbrk(value, "\n\t"))
-			fail(&importing->error, ERROR_INVALID, "the value of the field '%.80s' is not one line", field->name);
-		else if (task_edit_value(&importing->desk, field, value, &kept)) {
-			task->field_values = lines_with(importing->desk.arena, task->field_values,
-							arena_printf(importing->desk.arena, "%lld\t%s", (long long)field->id, kept),
-							LINES_AS_NUMBERS);
-			continue;
-		}
-		if (!misfit(preparing, field->name, value))
+		if (value && field && !set_field(preparing, field, value) && !misfit(preparing, field->name, value))
 			return false;
 	}
 	return true;
