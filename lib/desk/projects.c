@@ -169,9 +169,24 @@ bool projects_list(struct desk *desk, const char *workspace, bool archived, int6
 	return project_store_list(desk->db, place.id, archived, desk_viewer_id(desk), after_id, limit, list);
 }
 
+bool projects_named(struct desk *desk, const char *workspace, const char *id_begins, const char *name_holds, int64_t limit,
+		    struct project_list *list)
+{
+	struct workspace place = { 0 };
+
+	if (workspace && !resolve_workspace(desk, workspace, &place))
+		return false;
+	return project_store_names(desk->db, place.id, desk_viewer_id(desk), id_begins, name_holds, limit, list);
+}
+
 bool projects_count(struct desk *desk, struct project *projects, size_t count)
 {
 	return project_store_count(desk->db, projects, count);
+}
+
+bool projects_count_open(struct desk *desk, struct project *projects, size_t count)
+{
+	return project_store_count_open(desk->db, projects, count);
 }
 
 bool projects_shapes(struct desk *desk, struct project *projects, size_t count)

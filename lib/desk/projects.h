@@ -32,8 +32,13 @@ bool projects_update(struct desk *desk, const char *reference, int64_t if_versio
 bool projects_list(struct desk *desk, const char *workspace, bool archived, int64_t after_id, int64_t limit,
 		   struct project_list *list);
 
-/* Fills in how many tasks each has: open_tasks and completed_tasks, which nothing else does. */
+/* The first by id of those in use whose ids begin and whose names hold this; only id and name of each. */
+bool projects_named(struct desk *desk, const char *workspace, const char *id_begins, const char *name_holds, int64_t limit,
+		    struct project_list *list);
+
+/* Fills in how many tasks each has: open_tasks and completed_tasks (or open_tasks alone), which nothing else does. */
 bool projects_count(struct desk *desk, struct project *projects, size_t count);
+bool projects_count_open(struct desk *desk, struct project *projects, size_t count);
 
 /* Fills in sections and fields, which nothing else does. */
 bool projects_shapes(struct desk *desk, struct project *projects, size_t count);

@@ -210,17 +210,22 @@ static struct project *project_of(struct project *projects, size_t count, int64_
 	return NULL;
 }
 
+/* In as many places as the next power of two, the last one again, so that few statements differ. */
 static void add_ids(struct built *built, const struct project *projects, size_t count)
 {
+	size_t places = 1;
+
+	while (places < count)
+		places *= 2;
 	text_add(&built->sql, " IN (");
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < places; i++) {
 		text_add(&built->sql, i ? ", ?" : "?");
-		built_bind(built, db_integer(projects[i].id));
+		built_bind(built, db_integer(projects[i < count ? i : count - 1].id));
 	}
 	text_add_char(&built->sql, ')');
 }
 
-bool project_store_count(struct db *db, struct project *projects, size_t count)
+static bool count_tasks(struct db *db, struct project *projects, size_t count, const char *states)
 {
 	struct built built = built_in(db_arena(db));
 	struct db_statement statement = { "project_count", NULL, "iii" };
@@ -228,8 +233,8 @@ bool project_store_count(struct db *db, struct project *projects, size_t count)
 
 	if (!count)
 		return true;
-	text_add(&built.sql, "SELECT project_id, state, COUNT(*)\nFROM task FORCE INDEX (project_by_position)\n"
-			     "WHERE state IN (0, 1) AND " DB_WITHIN("workspace_id") " AND project_id");
+	text_printf(&built.sql, "SELECT project_id, state, COUNT(*)\nFROM task FORCE INDEX (project_by_position)\n"
+				"WHERE %s AND " DB_WITHIN("workspace_id") " AND project_id", states);
 	add_ids(&built, projects, count);
 	text_add(&built.sql, "\nGROUP BY project_id, state");
 	for (size_t i = 0; i < count; i++)
@@ -245,6 +250,16 @@ bool project_store_count(struct db *db, struct project *projects, size_t count)
 			*(is_completed ? &project->completed_tasks : &project->open_tasks) = db_row_integer(&rows, i, 2);
 	}
 	return true;
+}
+
+bool project_store_count(struct db *db, struct project *projects, size_t count)
+{
+	return count_tasks(db, projects, count, "state IN (0, 1)");
+}
+
+bool project_store_count_open(struct db *db, struct project *projects, size_t count)
+{
+	return count_tasks(db, projects, count, "state = 0");
 }
 
 bool project_store_shapes(struct db *db, struct project *projects, size_t count)

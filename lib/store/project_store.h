@@ -86,8 +86,13 @@ bool project_store_find_by_name(struct db *db, const char *name, int64_t workspa
 bool project_store_list(struct db *db, int64_t workspace_id, bool archived, int64_t viewer_id, int64_t after_id,
 			int64_t limit, struct project_list *list);
 
-/* Fills in how many tasks each has, and what sections and fields. */
+/* The first by id of those in use whose ids begin and whose names hold this; only id and name of each. */
+bool project_store_names(struct db *db, int64_t workspace_id, int64_t viewer_id, const char *id_begins,
+			 const char *name_holds, int64_t limit, struct project_list *list);
+
+/* Fills in how many tasks each has, all or only open ones, and what sections and fields. */
 bool project_store_count(struct db *db, struct project *projects, size_t count);
+bool project_store_count_open(struct db *db, struct project *projects, size_t count);
 bool project_store_shapes(struct db *db, struct project *projects, size_t count);
 
 bool project_store_insert(struct db *db, struct project *project, const char *now, int64_t created_by);

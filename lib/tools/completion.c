@@ -66,16 +66,15 @@ static bool complete_workspace(struct mcp_call *call, const struct mcp_completio
 static bool complete_project(struct mcp_call *call, const struct mcp_completion *completion, struct json_object *values)
 {
 	const char *workspace = json_member_text(completion->context, "workspace");
-	struct project_list list = { .count = PAGE };
-	int64_t after_id = 0;
+	const char *id = completion->uri_template ? completion->value : "";
+	const char *name = completion->uri_template ? "" : completion->value;
+	struct project_list list;
 
-	for (int page = 0; page < MOST_PAGES && list.count == PAGE && !is_full(values); page++) {
-		if (!projects_list(tool_desk(call), workspace, false, after_id, PAGE, &list))
-			return false;
-		for (size_t i = 0; i < list.count; i++)
-			suggest(call, completion, values, list.projects[i].id, list.projects[i].name);
-		after_id = list.count ? list.projects[list.count - 1].id : 0;
-	}
+	/* One more than are suggested tells that there are more. */
+	if (!projects_named(tool_desk(call), workspace, id, name, MOST_SUGGESTED + 1, &list))
+		return false;
+	for (size_t i = 0; i < list.count; i++)
+		suggest(call, completion, values, list.projects[i].id, list.projects[i].name);
 	return true;
 }
 

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #define SHOWN_COMMENTS 20
+#define SHOWN_PROJECTS 100
 #define BOARD_TASKS 200
 #define TODAY_TASKS 100
 
@@ -215,8 +216,8 @@ static bool workspace_document(struct mcp_call *call, const char *id, struct doc
 	struct project_list projects;
 
 	if (!resolve_workspace(desk, id, &workspace) || !workspaces_members(desk, &workspace, &members) ||
-	    !projects_list(desk, arena_printf(call->arena, "%lld", (long long)workspace.id), false, 0, 100, &projects) ||
-	    !projects_count(desk, projects.projects, projects.count))
+	    !projects_named(desk, arena_printf(call->arena, "%lld", (long long)workspace.id), "", "", SHOWN_PROJECTS, &projects) ||
+	    !projects_count_open(desk, projects.projects, projects.count))
 		return false;
 	text_printf(&text, "# %s\n\n", workspace.name);
 	if (workspace.description)

@@ -102,6 +102,7 @@ static void check_projects(struct db *db)
 
 	sample = "of two, every condition";
 	project_store_count(db, projects, 2);
+	project_store_count_open(db, projects, 2);
 	project_store_shapes(db, projects, 2);
 }
 

@@ -109,6 +109,8 @@ static void ask_counts(void)
 
 	asked_begin("tasks of projects");
 	asked_end(project_store_count(asked_db(), projects, COUNT(projects)));
+	asked_begin("how many open tasks projects have");
+	asked_end(project_store_count_open(asked_db(), projects, COUNT(projects)));
 }
 
 /* Of a version that is not there, so that nothing is written. */
