@@ -21,6 +21,15 @@ export function newFolder() {
 	return mkdtempSync(join(folderOfTests, 'w-'));
 }
 
+const LISTENS = '00010000';
+const ACCEPTED = '03';
+
+/* The states of the connections to a unix socket, by the name that it was bound to. */
+function connections(path) {
+	return readFileSync('/proc/net/unix', 'utf8').split('\n').filter((line) => line.endsWith(` ${path}`))
+		.map((line) => line.split(/\s+/)).filter(([, , , flags]) => flags !== LISTENS).map(([, , , , , state]) => state);
+}
+
 class Worker {
 	get pid() {
 		return this.child.pid;
@@ -39,9 +48,18 @@ class Worker {
 		return isAlive(this.pid);
 	}
 
-	/* Until it sleeps; once its last client has closed the connection, that is until it waits for the next. */
+	/*
+	 * Until it waits for the next request. It sleeps also while it waits for its last client to close the connection, and
+	 * looks at its program and configuration only after that; so no connection may be left when it is seen to sleep.
+	 */
 	rests() {
-		return waitUntil(() => /^State:\s+S/m.test(readFileSync(`/proc/${this.pid}/status`, 'utf8')), 'the worker waits');
+		return waitUntil(() => connections(this.listensAt).length === 0 &&
+			/^State:\s+S/m.test(readFileSync(`/proc/${this.pid}/status`, 'utf8')), 'the worker waits');
+	}
+
+	/* Until a connection to its socket is not only made but taken. */
+	accepts() {
+		return waitUntil(() => connections(this.listensAt).includes(ACCEPTED), 'the worker has taken the request');
 	}
 
 	signal(name) {
@@ -76,7 +94,8 @@ export async function startWorkers({ executable = program, count = 1, before = [
 	server.listen(`${socket}.new`);
 	await once(server, 'listening');
 	for (let i = 0; i < count; i++)
-		workers.push(startOne(server._handle.fd, join(folder, `log-${i}`), [...before, executable, ...after], environment));
+		workers.push(Object.assign(startOne(server._handle.fd, join(folder, `log-${i}`), [...before, executable, ...after], environment),
+			{ listensAt: `${socket}.new` }));
 	renameSync(`${socket}.new`, socket);
 	server.close();
 	return {

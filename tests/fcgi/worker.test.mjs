@@ -290,7 +290,7 @@ describe('a signal', () => {
 
 				conversation.begin(mcpParams({ ...as(ADA), length: Buffer.byteLength(body) }));
 				conversation.body(body.slice(0, 20));
-				await pause(200);
+				await group.worker.accepts();
 				group.worker.signal(name);
 				await pause(200);
 				assert.ok(group.worker.isAlive());
