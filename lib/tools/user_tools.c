@@ -106,7 +106,8 @@ static bool whoami(struct mcp_call *call, const void *arguments, struct tool_res
 const struct tool whoami_tool = {
 	.name = "whoami",
 	.title = "Who am I",
-	.description = "Shows the user that everything is done as, the credential and its scopes. Example: {}",
+	.description = "Shows the user that everything is done as, the credential and its scopes. Name and time zone are "
+		       "changed by the person at /auth/ or by the administrator, not by tools. Example: {}",
 	.scope = SCOPE_READ,
 	.effect = TOOL_READS,
 	.takes = &no_fields,
