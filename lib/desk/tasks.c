@@ -1,6 +1,5 @@
 #include "desk/tasks.h"
 
-#include "base/lines.h"
 #include "base/text.h"
 #include "desk/change.h"
 #include "desk/resolve.h"

@@ -1,5 +1,7 @@
 #include "store/browser_session_store.h"
 
+#include "store/user_row.h"
+
 static const struct db_statement insert = {
 	"browser_session_insert",
 	"INSERT INTO browser_session (token_hash, user_id)\n"
@@ -9,14 +11,14 @@ static const struct db_statement insert = {
 
 static const struct db_statement find = {
 	"browser_session_find",
-	"SELECT u.id, u.email, u.name, u.time_zone, u.is_system, u.created_at,\n"
+	"SELECT " USER_COLUMNS ",\n"
 	"  FLOOR(UNIX_TIMESTAMP(s.signed_in_at)), s.used_at < UTC_TIMESTAMP(3) - INTERVAL 1 MINUTE\n"
 	"FROM browser_session s\n"
 	"JOIN user u ON u.id = s.user_id AND u.deleted_at IS NULL\n"
 	"WHERE s.token_hash = ?\n"
 	"  AND s.used_at > UTC_TIMESTAMP(3) - INTERVAL ? SECOND\n"
 	"  AND s.signed_in_at > UTC_TIMESTAMP(3) - INTERVAL ? SECOND",
-	"itttim" "ii",
+	USER_LETTERS "ii",
 };
 
 static const struct db_statement touch = {
@@ -68,14 +70,7 @@ bool browser_session_store_find(struct db *db, const unsigned char hash[SHA256_B
 	if (!*found)
 		return true;
 	*session = (struct kept_session){
-		.user = {
-			.id = db_row_integer(&rows, 0, 0),
-			.email = db_row_text(&rows, 0, 1),
-			.name = db_row_text(&rows, 0, 2),
-			.time_zone = db_row_text(&rows, 0, 3),
-			.is_system = db_row_integer(&rows, 0, 4) != 0,
-			.created_at = db_row_text(&rows, 0, 5),
-		},
+		.user = user_from_row(&rows, 0, 0),
 		.signed_in_at_unix = db_row_integer(&rows, 0, 6),
 		.use_is_stale = db_row_integer(&rows, 0, 7) != 0,
 	};

@@ -195,15 +195,7 @@ bool comment_store_add_mention(struct db *db, int64_t comment_id, int64_t user_i
 
 bool comment_store_mentioning(struct db *db, int64_t user_id, int64_t limit, struct id_list *task_ids)
 {
-	struct db_rows rows;
-
-	if (!db_run(db, &mentioning, DB_VALUES(db_integer(user_id), db_integer(limit)), &rows))
-		return false;
-	task_ids->count = rows.count;
-	task_ids->ids = arena_array(db_arena(db), rows.count + 1, sizeof(*task_ids->ids));
-	for (size_t i = 0; i < rows.count; i++)
-		task_ids->ids[i] = db_row_integer(&rows, i, 0);
-	return true;
+	return id_list_find(db, &mentioning, DB_VALUES(db_integer(user_id), db_integer(limit)), task_ids);
 }
 
 bool comment_store_set_deleted(struct db *db, int64_t id, bool is_deleted)

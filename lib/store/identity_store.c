@@ -1,27 +1,28 @@
 #include "store/identity_store.h"
 
 #include "base/secret.h"
+#include "store/user_row.h"
 
 #include <string.h>
 
 static const struct db_statement find_caller = {
 	"outside_identity_find_caller",
 	"SELECT m.number, IF(d.fresh_until > UTC_TIMESTAMP(3) - INTERVAL 1 DAY, d.fetched_at, NULL),\n"
-	"  COALESCE(d.fresh_until > UTC_TIMESTAMP(3), FALSE), u.id, u.email, u.name, u.time_zone, u.is_system, u.created_at\n"
+	"  COALESCE(d.fresh_until > UTC_TIMESTAMP(3), FALSE), " USER_COLUMNS "\n"
 	"FROM (SELECT MAX(number) AS number FROM schema_migration) m\n"
 	"LEFT JOIN provider_document d ON d.name = ?\n"
 	"LEFT JOIN outside_identity i ON i.identity_hash = ?\n"
 	"LEFT JOIN user u ON u.id = i.user_id AND u.deleted_at IS NULL",
-	"imi" "itttim",
+	"imi" USER_LETTERS,
 };
 
 static const struct db_statement find = {
 	"outside_identity_find",
-	"SELECT u.id, u.email, u.name, u.time_zone, u.is_system, u.created_at\n"
+	"SELECT " USER_COLUMNS "\n"
 	"FROM outside_identity i\n"
 	"JOIN user u ON u.id = i.user_id AND u.deleted_at IS NULL\n"
 	"WHERE i.identity_hash = ?",
-	"itttim",
+	USER_LETTERS,
 };
 
 static const struct db_statement bind = {
@@ -48,18 +49,6 @@ static struct db_value hash_of(struct db *db, const struct identity *identity)
 	return db_bytes(hash, SHA256_BYTES);
 }
 
-static struct user user_from(const struct db_rows *rows, size_t column)
-{
-	return (struct user){
-		.id = db_row_integer(rows, 0, column),
-		.email = db_row_text(rows, 0, column + 1),
-		.name = db_row_text(rows, 0, column + 2),
-		.time_zone = db_row_text(rows, 0, column + 3),
-		.is_system = db_row_integer(rows, 0, column + 4) != 0,
-		.created_at = db_row_text(rows, 0, column + 5),
-	};
-}
-
 bool identity_store_find_caller(struct db *db, const struct identity *identity, const char *keys_name,
 				struct outside_caller *caller)
 {
@@ -74,7 +63,7 @@ bool identity_store_find_caller(struct db *db, const struct identity *identity, 
 		.is_known = !db_row_is_null(&rows, 0, 3),
 	};
 	if (caller->is_known)
-		caller->user = user_from(&rows, 3);
+		caller->user = user_from_row(&rows, 0, 3);
 	return true;
 }
 
@@ -86,7 +75,7 @@ bool identity_store_find(struct db *db, const struct identity *identity, struct 
 		return false;
 	*found = rows.count != 0;
 	if (*found)
-		*user = user_from(&rows, 0);
+		*user = user_from_row(&rows, 0, 0);
 	return true;
 }
 

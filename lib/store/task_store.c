@@ -384,27 +384,14 @@ bool task_store_next_neighbour(struct db *db, const struct task *task, int64_t a
 	return true;
 }
 
-static bool find_ids(struct db *db, const struct db_statement *statement, struct db_values values, struct id_list *list)
-{
-	struct db_rows rows;
-
-	if (!db_run(db, statement, values, &rows))
-		return false;
-	list->count = rows.count;
-	list->ids = arena_array(db_arena(db), rows.count + 1, sizeof(*list->ids));
-	for (size_t i = 0; i < rows.count; i++)
-		list->ids[i] = db_row_integer(&rows, i, 0);
-	return true;
-}
-
 bool task_store_blockers(struct db *db, int64_t task_id, struct id_list *list)
 {
-	return find_ids(db, &blockers, DB_VALUES(db_integer(task_id)), list);
+	return id_list_find(db, &blockers, DB_VALUES(db_integer(task_id)), list);
 }
 
 bool task_store_waiting(struct db *db, int64_t id, int64_t limit, struct id_list *list)
 {
-	return find_ids(db, &waiting, DB_VALUES(db_integer(id), db_integer(limit)), list);
+	return id_list_find(db, &waiting, DB_VALUES(db_integer(id), db_integer(limit)), list);
 }
 
 bool task_store_any_in_project(struct db *db, int64_t project_id, bool *any)

@@ -6,6 +6,7 @@
 #define TASKDESK_STORE_TASK_STORE_H
 
 #include "store/db.h"
+#include "store/id_list.h"
 #include "store/workspace_store.h"
 
 /* In the order of the column's ENUM. */
@@ -218,11 +219,6 @@ bool task_store_first_neighbour(struct db *db, const struct task *task, int64_t 
 
 /* The next of a task's neighbours behind a position, other than the task itself; id 0: none. */
 bool task_store_next_neighbour(struct db *db, const struct task *task, int64_t after, int64_t *id, int64_t *position);
-
-struct id_list {
-	size_t count;
-	int64_t *ids;
-};
 
 /* The ids that block this task as of now; no other is added until the transaction ends. */
 bool task_store_blockers(struct db *db, int64_t task_id, struct id_list *list);

@@ -44,15 +44,7 @@ static const struct db_statement removals[] = {
 
 bool trash_store_old(struct db *db, int64_t days, int64_t limit, struct id_list *list)
 {
-	struct db_rows rows;
-
-	if (!db_run(db, &old, DB_VALUES(db_integer(days), db_integer(limit)), &rows))
-		return false;
-	list->count = rows.count;
-	list->ids = arena_array(db_arena(db), rows.count + 1, sizeof(*list->ids));
-	for (size_t i = 0; i < rows.count; i++)
-		list->ids[i] = db_row_integer(&rows, i, 0);
-	return true;
+	return id_list_find(db, &old, DB_VALUES(db_integer(days), db_integer(limit)), list);
 }
 
 bool trash_store_waiting(struct db *db, int64_t id, struct task_list *list)

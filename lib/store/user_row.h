@@ -9,8 +9,8 @@
 #define USER_COLUMNS "u.id, u.email, u.name, u.time_zone, u.is_system, u.created_at"
 #define USER_LETTERS "itttim"
 
-/* From a row that begins with USER_COLUMNS. */
-struct user user_from_row(const struct db_rows *rows, size_t row);
+/* From a row that has USER_COLUMNS from this column on. */
+struct user user_from_row(const struct db_rows *rows, size_t row, size_t column);
 
 /* Runs a statement that returns USER_LETTERS. */
 bool user_rows_find(struct db *db, const struct db_statement *statement, struct db_values values, struct user_list *list);

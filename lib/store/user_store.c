@@ -103,15 +103,15 @@ static const struct db_statement set_password = {
 	"",
 };
 
-struct user user_from_row(const struct db_rows *rows, size_t row)
+struct user user_from_row(const struct db_rows *rows, size_t row, size_t column)
 {
 	return (struct user){
-		.id = db_row_integer(rows, row, 0),
-		.email = db_row_text(rows, row, 1),
-		.name = db_row_text(rows, row, 2),
-		.time_zone = db_row_text(rows, row, 3),
-		.is_system = db_row_integer(rows, row, 4) != 0,
-		.created_at = db_row_text(rows, row, 5),
+		.id = db_row_integer(rows, row, column),
+		.email = db_row_text(rows, row, column + 1),
+		.name = db_row_text(rows, row, column + 2),
+		.time_zone = db_row_text(rows, row, column + 3),
+		.is_system = db_row_integer(rows, row, column + 4) != 0,
+		.created_at = db_row_text(rows, row, column + 5),
 	};
 }
 
@@ -124,7 +124,7 @@ static bool find_one(struct db *db, const struct db_statement *statement, struct
 		return false;
 	*found = rows.count != 0;
 	if (*found)
-		*user = user_from_row(&rows, 0);
+		*user = user_from_row(&rows, 0, 0);
 	return true;
 }
 
@@ -149,7 +149,7 @@ bool user_store_find_with_password(struct db *db, const char *email, struct user
 	*found = rows.count != 0;
 	if (!*found)
 		return true;
-	*user = user_from_row(&rows, 0);
+	*user = user_from_row(&rows, 0, 0);
 	*password_hash = db_row_text(&rows, 0, 6);
 	return true;
 }
@@ -172,7 +172,7 @@ bool user_rows_find(struct db *db, const struct db_statement *statement, struct 
 	list->count = rows.count;
 	list->users = arena_array(db_arena(db), rows.count, sizeof(*list->users));
 	for (size_t i = 0; i < rows.count; i++)
-		list->users[i] = user_from_row(&rows, i);
+		list->users[i] = user_from_row(&rows, i, 0);
 	return true;
 }
 

@@ -1,6 +1,5 @@
 #include "tools/task_fields.h"
 
-#include "base/lines.h"
 #include "desk/moment.h"
 #include "fields/lines_field.h"
 

@@ -1,7 +1,5 @@
 #include "transfer/record.h"
 
-#include "base/lines.h"
-
 #define MOST_LINES 100
 
 const char *const member_roles[] = { "guest", "member", "owner", NULL };
