@@ -111,7 +111,7 @@ const struct setting settings[] = {
 	{ AT(result_limit_characters), .type = SETTING_INTEGER, .standard = "20000", .minimum = 1000, .maximum = 1000000,
 	  .meaning = "Longest result of a list, as JSON; what does not fit comes with the next page." },
 	{ AT(trash_days), .type = SETTING_INTEGER, .standard = "90", .minimum = 0, .maximum = 36500,
-	  .meaning = "How long deleted tasks stay in the trash, from where undo brings them back. 0: for ever." },
+	  .meaning = "How long deleted tasks and comments stay in the trash, from where undo brings them back. 0: for ever." },
 	{ AT(toolsets), .type = SETTING_TEXT, .standard = "",
 	  .meaning = "Groups of tools to offer, separated by commas: users, workspaces, projects, tasks, comments, search, activity. Empty: all of them. whoami is always offered." },
 	{ AT(endpoint), .type = SETTING_LINES, .standard = "",

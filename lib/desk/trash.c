@@ -20,9 +20,8 @@ static bool release_waiting(struct desk *desk, int64_t id)
 	return true;
 }
 
-static bool remove_old(void *context)
+static bool remove_old_tasks(struct desk *desk)
 {
-	struct desk *desk = context;
 	struct id_list old;
 
 	if (!trash_store_old(desk->db, desk->config->trash_days, REMOVED_AT_ONCE, &old))
@@ -31,6 +30,23 @@ static bool remove_old(void *context)
 		if (!release_waiting(desk, old.ids[i]) || !trash_store_remove(desk->db, old.ids[i]))
 			return false;
 	return true;
+}
+
+static bool remove_old_comments(struct desk *desk)
+{
+	struct id_list old;
+
+	if (!trash_store_old_comments(desk->db, desk->config->trash_days, REMOVED_AT_ONCE, &old))
+		return false;
+	for (size_t i = 0; i < old.count; i++)
+		if (!trash_store_remove_comment(desk->db, old.ids[i]))
+			return false;
+	return true;
+}
+
+static bool remove_old(void *context)
+{
+	return remove_old_tasks(context) && remove_old_comments(context);
 }
 
 bool trash_empty(struct desk *desk)

@@ -189,7 +189,7 @@ static bool undo_comment(struct desk *desk, const struct kept_activity *activity
 	if (!comment_store_find(desk->db, activity->entity_id, desk_viewer_id(desk), &comment, &found))
 		return false;
 	if (!found)
-		return fail(desk->error, ERROR_NOT_FOUND, "the comment is not there any more, or not yours to see");
+		return cannot_undo(desk, arena_printf(desk->arena, "comment %lld has left the trash for good", (long long)activity->entity_id));
 	if (!may_undo(desk, activity, comment.role, "of the comment"))
 		return false;
 	return comments_save_trash(desk, &comment, opposite(activity->action));

@@ -14,6 +14,29 @@ static const struct db_statement old = {
 	"i",
 };
 
+static const struct db_statement old_comments = {
+	"trash_old_comments",
+	"SELECT k.id\n"
+	"FROM comment k " DB_ANYWHERE "\n"
+	"WHERE k.deleted_at < UTC_TIMESTAMP(3) - INTERVAL ? DAY\n"
+	"ORDER BY k.deleted_at\n"
+	"LIMIT ?\n"
+	"FOR UPDATE",
+	"i",
+};
+
+static const struct db_statement remove_mentions = {
+	"trash_remove_mentions_of_comment",
+	"DELETE FROM comment_mention\nWHERE comment_id = ?",
+	"",
+};
+
+static const struct db_statement remove_comment = {
+	"trash_remove_comment",
+	"DELETE FROM comment " DB_ANYWHERE "\nWHERE id = ?",
+	"",
+};
+
 static const struct db_statement waiting = {
 	"trash_waiting",
 	"SELECT t.id, t.blocked_by\n"
@@ -45,6 +68,17 @@ static const struct db_statement removals[] = {
 bool trash_store_old(struct db *db, int64_t days, int64_t limit, struct id_list *list)
 {
 	return id_list_find(db, &old, DB_VALUES(db_integer(days), db_integer(limit)), list);
+}
+
+bool trash_store_old_comments(struct db *db, int64_t days, int64_t limit, struct id_list *list)
+{
+	return id_list_find(db, &old_comments, DB_VALUES(db_integer(days), db_integer(limit)), list);
+}
+
+bool trash_store_remove_comment(struct db *db, int64_t id)
+{
+	return db_run(db, &remove_mentions, DB_VALUES(db_integer(id)), NULL) &&
+	       db_run(db, &remove_comment, DB_VALUES(db_integer(id)), NULL);
 }
 
 bool trash_store_waiting(struct db *db, int64_t id, struct task_list *list)

@@ -1,5 +1,5 @@
 /*
- * Rows of the table task that have been in the trash for long, and what hangs on them.
+ * Rows of the tables task and comment that have been in the trash for long, and what hangs on them.
  */
 #ifndef TASKDESK_STORE_TRASH_STORE_H
 #define TASKDESK_STORE_TRASH_STORE_H
@@ -15,6 +15,11 @@ bool trash_store_waiting(struct db *db, int64_t id, struct task_list *list);
 
 /* Writes what a task waits for, without the one that goes. */
 bool trash_store_write_blockers(struct db *db, int64_t id, const char *blocked_by);
+
+/* Comments deleted so many days ago, at most limit; locked until the transaction ends. */
+bool trash_store_old_comments(struct db *db, int64_t days, int64_t limit, struct id_list *list);
+
+bool trash_store_remove_comment(struct db *db, int64_t id);
 
 /* Removes a task with its comments and all that points to it. */
 bool trash_store_remove(struct db *db, int64_t id);

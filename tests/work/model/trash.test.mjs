@@ -67,3 +67,28 @@ test('what has been there for less stays, and for ever with 0', async () => {
 			assert.equal((await team.ada.read(below)).parent_id, top.id);
 		});
 });
+
+test('a deleted comment leaves as tasks do, and no other one', () => withTeam(['--set', 'trash_days = 30'], async (team) => {
+	const workspace = String((await freshWorkspace(team)).id);
+	const task = String((await team.ada.task({ title: 'talked about' }, { workspace })).id);
+	const say = (text) => team.ada.ask('add_comment', { task, text: `${text} @ben@example.com` });
+	const [kept, recent, old] = [await say('kept'), await say('recent'), await say('old')];
+	const deleted = new Map();
+
+	for (const said of [recent, old])
+		deleted.set(said, await team.ada.ask('undo', { change_id: said.change_id }));
+	await team.installation.sql(`UPDATE comment SET deleted_at = deleted_at - INTERVAL 31 DAY WHERE id = ${old.comment_id}`);
+	await team.installation.sql(`UPDATE comment SET created_at = created_at - INTERVAL 31 DAY WHERE id IN (${kept.comment_id}, ${recent.comment_id})`);
+
+	const left = async ({ comment_id: id }) => (await team.installation.sql(`SELECT id FROM comment WHERE id = ${id}
+		UNION ALL SELECT comment_id FROM comment_mention WHERE comment_id = ${id}`)).length;
+
+	await waitUntil(async () => {
+		await change(team, workspace);
+		return await left(old) === 0;
+	}, 'the old comment is gone', 120);
+	assert.deepEqual([await left(kept), await left(recent)], [2, 2]);
+	await team.ada.refused('undo', { change_id: deleted.get(old).change_id }, 'conflict', /left the trash for good/);
+	await team.ada.ask('undo', { change_id: deleted.get(recent).change_id });
+	assert.deepEqual((await team.ada.ask('get_task', { task })).comments.map(({ text }) => text.split(' ')[0]), ['kept', 'recent']);
+}));
