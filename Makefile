@@ -48,7 +48,7 @@ JOBS = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all test-programs packages run start stop status test bench clean help FORCE
+.PHONY: all test-programs packages run start stop status test bench bench-scale clean help FORCE
 
 all: $(PROGRAMS) ## build build/<variant>/bin/ (VARIANT=plain|clang|debug|asan, V=1 shows commands)
 
@@ -129,6 +129,11 @@ bench: ## measure against floor programs
 	@scripts/install-packages test
 	@$(MAKE) --no-print-directory $(JOBS) all test-programs
 	@tests/bench/run
+
+bench-scale: ## measure with 1000000 tasks against none, 300 times each (TASKS=100000 TIMES=100)
+	@scripts/install-packages test
+	@$(MAKE) --no-print-directory $(JOBS) all
+	@tests/bench/scale/run $(or $(TASKS),1000000) $(or $(TIMES),300)
 
 clean: ## remove what was built (data in var/ stays)
 	rm -rf build

@@ -68,12 +68,13 @@ function asker(installation, agent) {
 	});
 }
 
-/* People with a workspace of theirs and what is in it, by chance but the same each time. */
+/* People with a workspace of theirs and what is in sight there, by chance but the same each time. */
 async function samples(installation, condition) {
 	const rows = await installation.sql(`SELECT u.email, m.workspace_id, t.project_id, t.id, COALESCE(SUBSTRING_INDEX(t.tags, '\\n', -1), 'label-3'),
 			SUBSTRING_INDEX(t.title, ' ', 1), SUBSTRING_INDEX(t.title, ' ', 2)
 		FROM membership m JOIN user u ON u.id = m.user_id AND ${condition}
-		JOIN task t ON t.id = (SELECT MAX(id) FROM task WHERE workspace_id = m.workspace_id AND id % 97 = m.user_id % 97 AND deleted_at IS NULL)
+		JOIN task t ON t.id = (SELECT MAX(k.id) FROM task k LEFT JOIN project p ON p.id = k.project_id
+			WHERE k.workspace_id = m.workspace_id AND k.id % 97 = m.user_id % 97 AND k.deleted_at IS NULL AND p.archived_at IS NULL)
 		ORDER BY CRC32(CONCAT(m.user_id, 'x', m.workspace_id))
 		LIMIT 500`);
 
@@ -92,7 +93,8 @@ function runningInstallation(template) {
 
 async function fillNew() {
 	const large = await startInstallation('lighttpd-fcgi', '--workers', '1', '--set', 'log_level = error',
-		'--database', '--innodb-buffer-pool-size=4G', '--database', '--innodb-log-file-size=512M',
+		'--database', `--innodb-buffer-pool-size=${Math.max(256, Math.ceil(tasks / 250))}M`,
+		'--database', `--innodb-log-file-size=${Math.max(32, Math.ceil(tasks / 2000))}M`,
 		'--database', '--innodb-flush-log-at-trx-commit=2');
 
 	execFileSync(`${root}/tests/bench/scale/generate`, [large.database_socket, large.database_name, String(tasks)], { stdio: 'ignore' });
