@@ -321,7 +321,7 @@ static bool filter_comments(struct search *search, struct comment_list *comments
 	listing.words = NULL;
 	listing.ids = ids;
 	listing.id_count = comments->count;
-	listing.only_titles = true;
+	listing.extent = TASK_ID;
 	listing.limit = TASK_QUERY_IDS;
 	if (!tasks_list(search->desk, &listing, &tasks))
 		return false;

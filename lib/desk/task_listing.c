@@ -237,7 +237,7 @@ static bool read_query(struct desk *desk, const struct task_listing *listing, st
 		.blocked = listing->blocked,
 		.contains = listing->contains,
 		.with_notes = listing->with_notes,
-		.only_titles = listing->only_titles,
+		.extent = listing->extent,
 		.ids = listing->ids,
 		.id_count = listing->id_count,
 		.sort = listing->sort,

@@ -125,7 +125,7 @@ struct task_listing {
 	struct text_list has;       /* names of task_part_names; "-due": not that */
 	const char *contains;       /* in the title */
 	bool with_notes;            /* read them, too */
-	bool only_titles;           /* nothing but id, title and workspace_id */
+	enum task_extent extent;
 	const struct search_words *words;   /* in title or notes; from search only, like ids */
 	const int64_t *ids;
 	size_t id_count;

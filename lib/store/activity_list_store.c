@@ -252,19 +252,18 @@ static bool read_changes(struct db *db, struct activity_list *list)
 	struct built built = built_in(db_arena(db));
 	struct db_statement statement = { "activity_changes", NULL, "ittt" };
 	struct db_rows rows;
-	size_t at = 0;
+	int64_t *ids = arena_array(db_arena(db), list->count + 1, sizeof(*ids));
+	size_t at = 0, count = 0;
 
-	text_add(&built.sql, "SELECT activity_id, field, before_value, after_value\nFROM activity_change\nWHERE activity_id IN (");
-	for (size_t i = 0; i < list->count; i++) {
-		if (list->activities[i].action != ACTION_UPDATE)
-			continue;
-		text_add(&built.sql, built.count ? ", ?" : "?");
-		built_bind(&built, db_integer(list->activities[i].id));
-	}
-	text_add(&built.sql, ")\nORDER BY activity_id DESC, field");
-	statement.sql = text_string(&built.sql);
-	if (!built.count)
+	for (size_t i = 0; i < list->count; i++)
+		if (list->activities[i].action == ACTION_UPDATE)
+			ids[count++] = list->activities[i].id;
+	if (!count)
 		return true;
+	text_add(&built.sql, "SELECT activity_id, field, before_value, after_value\nFROM activity_change\nWHERE activity_id");
+	built_in_ids(&built, ids, count);
+	text_add(&built.sql, "\nORDER BY activity_id DESC, field");
+	statement.sql = text_string(&built.sql);
 	if (!db_run(db, &statement, (struct db_values){ built.values, built.count }, &rows))
 		return false;
 	for (size_t i = 0; i < list->count; i++) {

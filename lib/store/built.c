@@ -54,3 +54,16 @@ void built_also_text(struct built *built, const char *condition, const char *tex
 	if (text)
 		built_also_bound(built, condition, db_text(text));
 }
+
+void built_in_ids(struct built *built, const int64_t *ids, size_t count)
+{
+	size_t places = 1;
+
+	while (places < count)
+		places *= 2;
+	for (size_t i = 0; i < places; i++) {
+		text_add(&built->sql, i ? ", ?" : " IN (?");
+		built_bind(built, db_integer(ids[i < count ? i : count - 1]));
+	}
+	text_add_char(&built->sql, ')');
+}

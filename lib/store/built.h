@@ -26,6 +26,12 @@ void built_also_bound(struct built *built, const char *condition, struct db_valu
 void built_also_integer(struct built *built, const char *condition, int64_t integer);
 void built_also_text(struct built *built, const char *condition, const char *text);
 
+/*
+ * " IN (?, ?)" with these ids, one at least. There are as many places as the next power of two, the last id again in those
+ * left over: each text is prepared by itself, so few should differ.
+ */
+void built_in_ids(struct built *built, const int64_t *ids, size_t count);
+
 /* Text and values of another. */
 void built_append(struct built *built, const struct built *other);
 

@@ -210,19 +210,13 @@ static struct project *project_of(struct project *projects, size_t count, int64_
 	return NULL;
 }
 
-/* In as many places as the next power of two, the last one again, so that few statements differ. */
 static void add_ids(struct built *built, const struct project *projects, size_t count)
 {
-	size_t places = 1;
+	int64_t *ids = arena_array(built->sql.arena, count, sizeof(*ids));
 
-	while (places < count)
-		places *= 2;
-	text_add(&built->sql, " IN (");
-	for (size_t i = 0; i < places; i++) {
-		text_add(&built->sql, i ? ", ?" : "?");
-		built_bind(built, db_integer(projects[i < count ? i : count - 1].id));
-	}
-	text_add_char(&built->sql, ')');
+	for (size_t i = 0; i < count; i++)
+		ids[i] = projects[i].id;
+	built_in_ids(built, ids, count);
 }
 
 static bool count_tasks(struct db *db, struct project *projects, size_t count, const char *states)

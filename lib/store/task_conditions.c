@@ -90,12 +90,10 @@ static void add_words(struct built *built, const struct task_query *query, struc
 
 static void add_ids(struct built *built, const struct task_query *query)
 {
-	for (size_t i = 0; i < query->id_count; i++) {
-		text_add(&built->sql, i ? ", ?" : "\n  AND t.id IN (?");
-		built_bind(built, db_integer(query->ids[i]));
-	}
-	if (query->id_count)
-		text_add_char(&built->sql, ')');
+	if (!query->id_count)
+		return;
+	text_add(&built->sql, "\n  AND t.id");
+	built_in_ids(built, query->ids, query->id_count);
 }
 
 static void add_properties(struct built *built, const struct task_query *query, struct arena *arena)

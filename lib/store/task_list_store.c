@@ -175,13 +175,15 @@ static void add_branch(struct listing *listing, bool is_whole, int64_t workspace
 	struct built *built = &listing->built;
 
 	add_tasks(listing, membership);
-	if (is_whole && !query->only_titles)
+	if (is_whole && query->extent == TASK_WHOLE)
 		text_add(&built->sql, TASK_JOINS);
 	else
 		add_page_joins(listing, is_whole);
 	text_printf(&built->sql, "WHERE %s", state);
 	if (workspace_id)
 		built_also_bound(built, workspace_condition(listing, membership), db_integer(workspace_id));
+	if (!is_whole)
+		built_also(built, DB_WITHIN("t.workspace_id"));
 	leave_out_archived(listing, is_whole || !listing->archived.is_known);
 	built_append(built, &listing->common);
 	text_printf(&built->sql, "\nORDER BY %s%s%s\nLIMIT ?", rule->key, rule->way,
@@ -210,6 +212,14 @@ static void add_page(struct listing *listing)
 	}
 }
 
+/* The page's rows. */
+static void add_rows(struct listing *listing)
+{
+	text_add(&listing->built.sql, "JOIN task t ON t.id = page.id\n");
+	add_member(listing);
+	text_add(&listing->built.sql, listing->query->extent == TASK_WHOLE ? TASK_JOINS : WORKSPACE_JOIN);
+}
+
 static void add_branches(struct listing *listing)
 {
 	const struct task_query *query = listing->query;
@@ -218,25 +228,12 @@ static void add_branches(struct listing *listing)
 
 	text_add(&built->sql, "FROM (");
 	add_page(listing);
-	text_printf(&built->sql, "\nORDER BY place%s, id%s\nLIMIT ?) page\nJOIN task t ON t.id = page.id\n", way, way);
+	text_printf(&built->sql, "\nORDER BY place%s, id%s\nLIMIT ?) page\n", way, way);
 	built_bind(built, db_integer(query->limit));
-	add_member(listing);
-	text_add(&built->sql, query->only_titles ? WORKSPACE_JOIN : TASK_JOINS);
+	/* The branches have seen to it that the tasks are the viewer's, but for those found by words. */
+	if (query->extent != TASK_ID || listing->way.anchor == ANCHOR_WORDS)
+		add_rows(listing);
 	text_printf(&built->sql, "ORDER BY page.place%s, page.id%s", way, way);
-}
-
-#define COLUMNS(role, notes) "SELECT STRAIGHT_JOIN " TASK_COLUMNS(role, notes) "\n"
-
-static void add_columns(struct listing *listing)
-{
-	const struct task_query *query = listing->query;
-
-	if (query->only_titles)
-		text_add(&listing->built.sql, TITLE_COLUMNS);
-	else if (query->viewer_id)
-		text_add(&listing->built.sql, query->with_notes ? COLUMNS("m.role + 0", "t.notes") : COLUMNS("m.role + 0", "NULL"));
-	else
-		text_add(&listing->built.sql, query->with_notes ? COLUMNS("3", "t.notes") : COLUMNS("3", "NULL"));
 }
 
 /* Whether ids are put in order before the rows are read. */
@@ -246,6 +243,22 @@ static bool has_branches(const struct listing *listing)
 
 	return listing->scope.count > 1 || way->anchor == ANCHOR_WORDS ||
 	       (listing->query->state == TASK_STATE_ANY && way->in_order && !way->all_states);
+}
+
+#define COLUMNS(role, notes) "SELECT STRAIGHT_JOIN " TASK_COLUMNS(role, notes) "\n"
+
+static void add_columns(struct listing *listing)
+{
+	const struct task_query *query = listing->query;
+
+	if (query->extent == TASK_ID_AND_TITLE)
+		text_add(&listing->built.sql, "SELECT STRAIGHT_JOIN t.id, t.title\n");
+	else if (query->extent == TASK_ID)
+		text_add(&listing->built.sql, has_branches(listing) ? "SELECT page.id, NULL\n" : "SELECT STRAIGHT_JOIN t.id, NULL\n");
+	else if (query->viewer_id)
+		text_add(&listing->built.sql, query->with_notes ? COLUMNS("m.role + 0", "t.notes") : COLUMNS("m.role + 0", "NULL"));
+	else
+		text_add(&listing->built.sql, query->with_notes ? COLUMNS("3", "t.notes") : COLUMNS("3", "NULL"));
 }
 
 static void build(struct listing *listing, struct arena *arena)
@@ -310,7 +323,7 @@ bool task_store_list(struct db *db, const struct task_query *asked, struct task_
 {
 	struct task_query query = *asked;
 	struct listing listing = { .query = &query };
-	struct db_statement statement = { "task_list", NULL, query.only_titles ? TITLE_LETTERS : TASK_LETTERS };
+	struct db_statement statement = { "task_list", NULL, query.extent == TASK_WHOLE ? TASK_LETTERS : TITLE_LETTERS };
 	struct db_values values;
 	bool needs_scope = task_way_needs_scope(&query), is_common;
 
@@ -328,7 +341,8 @@ bool task_store_list(struct db *db, const struct task_query *asked, struct task_
 	build(&listing, db_arena(db));
 	statement.sql = text_string(&listing.built.sql);
 	values = (struct db_values){ listing.built.values, listing.built.count };
-	return query.only_titles ? task_rows_find_titles(db, &statement, values, list) : task_rows_find(db, &statement, values, list);
+	return query.extent == TASK_WHOLE ? task_rows_find(db, &statement, values, list) :
+					    task_rows_find_titles(db, &statement, values, list);
 }
 
 const char *task_sort_value(struct arena *arena, const struct task *task, enum task_sort sort)

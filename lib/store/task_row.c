@@ -92,8 +92,7 @@ bool task_rows_find_titles(struct db *db, const struct db_statement *statement, 
 	for (size_t i = 0; i < rows.count; i++)
 		list->tasks[i] = (struct task){
 			.id = db_row_integer(&rows, i, 0),
-			.workspace_id = db_row_integer(&rows, i, 1),
-			.title = db_row_text(&rows, i, 2),
+			.title = db_row_text(&rows, i, 1),
 		};
 	return true;
 }

@@ -22,8 +22,7 @@
 	WORKSPACE_JOIN \
 	"LEFT JOIN project p ON p.id = t.project_id\n" \
 	"LEFT JOIN section s ON s.id = t.section_id AND s.deleted_at IS NULL\n"
-#define TITLE_COLUMNS "SELECT STRAIGHT_JOIN t.id, t.workspace_id, t.title\n"
-#define TITLE_LETTERS "iit"
+#define TITLE_LETTERS "it"
 #define SEEN_BY_MEMBER "JOIN membership m ON m.workspace_id = t.workspace_id AND m.user_id = ?\n"
 #define TASKS_OF_MEMBER(notes) "SELECT " TASK_COLUMNS("m.role + 0", notes) "\nFROM task t"
 #define TASKS_OF_ALL(notes) "SELECT " TASK_COLUMNS("3", notes) "\nFROM task t"
@@ -38,7 +37,7 @@
  */
 bool task_rows_find(struct db *db, const struct db_statement *statement, struct db_values values, struct task_list *list);
 
-/* The same of a statement that begins with TITLE_COLUMNS, where that is all there is to know. */
+/* The same of a statement that returns no more than ids and titles: TITLE_LETTERS. */
 bool task_rows_find_titles(struct db *db, const struct db_statement *statement, struct db_values values, struct task_list *list);
 
 #endif

@@ -90,6 +90,13 @@ enum task_wish {
 	TASK_NEVER,
 };
 
+/* How much is read of each task. */
+enum task_extent {
+	TASK_WHOLE,
+	TASK_ID_AND_TITLE,
+	TASK_ID,
+};
+
 /* What a task may have or lack. */
 enum task_part {
 	TASK_PART_ASSIGNEE,
@@ -142,7 +149,7 @@ struct task_query {
 	const char *completed_from, *completed_before;
 	unsigned has, has_not;      /* bits of enum task_part */
 	bool with_notes;
-	bool only_titles;           /* nothing is read of a task but id, title and workspace_id */
+	enum task_extent extent;
 	const char *contains;       /* in the title */
 	const char *words;          /* full text over title and notes, in MariaDB's boolean mode */
 	const char *not_words;      /* the same, to leave out */

@@ -82,7 +82,7 @@ static bool complete_task(struct mcp_call *call, const struct mcp_completion *co
 {
 	const struct task_listing listing = {
 		.contains = !completion->uri_template && *completion->value ? completion->value : NULL,
-		.only_titles = true,
+		.extent = completion->uri_template ? TASK_ID : TASK_ID_AND_TITLE,
 		.sort = TASK_SORT_UPDATED,
 		.limit = MOST_SUGGESTED,
 	};

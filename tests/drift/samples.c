@@ -86,10 +86,10 @@ static void check_task_lists(struct db *db)
 	for (query.sort = 0; query.sort < TASK_SORT_COUNT; query.sort++)
 		task_store_list(db, &query, &list);
 	query.sort = TASK_SORT_CREATED;
-	sample = "only titles, every condition";
-	query.only_titles = true;
-	task_store_list(db, &query, &list);
-	query.only_titles = false;
+	sample = "each extent, every condition";
+	for (query.extent = TASK_WHOLE; query.extent <= TASK_ID; query.extent++)
+		task_store_list(db, &query, &list);
+	query.extent = TASK_WHOLE;
 	sample = "each state, blocked or not";
 	for (query.state = 0; query.state < TASK_STATE_COUNT; query.state++)
 		for (query.blocked = TASK_EITHER; query.blocked <= TASK_NEVER; query.blocked++)
