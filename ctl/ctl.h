@@ -26,6 +26,7 @@ struct ctl {
 
 /* Each returns the exit status: 0 done, 1 failed with a sentence on stderr, 2 called wrongly. */
 int ctl_migrate(struct ctl *ctl);
+int ctl_optimize(struct ctl *ctl);
 int ctl_user_add(struct ctl *ctl);
 int ctl_user_change(struct ctl *ctl);
 int ctl_user_list(struct ctl *ctl);

@@ -9,12 +9,21 @@
 #include <string.h>
 #include <unistd.h>
 
+enum need {
+	NEEDS_NOTHING,
+	NEEDS_DATABASE,
+	NEEDS_PATIENCE,                 /* a database, for statements on whole tables */
+};
+
+/* As long as anybody would wait. */
+#define PATIENT_SECONDS (24 * 60 * 60)
+
 struct command {
 	const char *noun;
 	const char *verb;               /* NULL: the noun is all */
 	const char *arguments;
 	const char *meaning;
-	bool needs_database;
+	enum need need;
 	int (*run)(struct ctl *ctl);
 };
 
@@ -33,42 +42,43 @@ static int show_config(struct ctl *ctl)
 }
 
 static const struct command commands[] = {
-	{ "migrate", NULL, "", "bring the database to this program's schema; safe to run again", true, ctl_migrate },
+	{ "migrate", NULL, "", "bring the database to this program's schema; safe to run again", NEEDS_PATIENCE, ctl_migrate },
+	{ "optimize", NULL, "", "make search fast again after many edits; nothing can be saved meanwhile", NEEDS_PATIENCE, ctl_optimize },
 	{ "user", "add", "EMAIL --name NAME [--time-zone ZONE] [--password-stdin | --no-password] [--if-missing]",
-	  "make an account; asks for the password unless told otherwise", true, ctl_user_add },
-	{ "user", "change", "EMAIL [--name NAME] [--time-zone ZONE]", "give an account another name or time zone", true,
+	  "make an account; asks for the password unless told otherwise", NEEDS_DATABASE, ctl_user_add },
+	{ "user", "change", "EMAIL [--name NAME] [--time-zone ZONE]", "give an account another name or time zone", NEEDS_DATABASE,
 	  ctl_user_change },
-	{ "user", "list", "", "show the accounts", true, ctl_user_list },
+	{ "user", "list", "", "show the accounts", NEEDS_DATABASE, ctl_user_list },
 	{ "user", "password", "EMAIL [--password-stdin | --no-password]",
-	  "give an account another password, and sign it out everywhere", true, ctl_user_password },
+	  "give an account another password, and sign it out everywhere", NEEDS_DATABASE, ctl_user_password },
 	{ "user", "bind", "EMAIL --subject SUB [--issuer URL]",
-	  "know somebody of an outside provider as this account", true, ctl_user_bind },
-	{ "user", "unbind", "--subject SUB [--issuer URL]", "forget as whom somebody of an outside provider was known", true,
+	  "know somebody of an outside provider as this account", NEEDS_DATABASE, ctl_user_bind },
+	{ "user", "unbind", "--subject SUB [--issuer URL]", "forget as whom somebody of an outside provider was known", NEEDS_DATABASE,
 	  ctl_user_unbind },
 	{ "key", "create", "NAME --scopes read,write,admin [--user EMAIL] [--act-as] [--expires-days N]",
-	  "make an API key and show it, once", true, ctl_key_create },
-	{ "key", "list", "", "show the API keys, without the keys themselves", true, ctl_key_list },
-	{ "key", "revoke", "ID", "refuse a key from now on", true, ctl_key_revoke },
+	  "make an API key and show it, once", NEEDS_DATABASE, ctl_key_create },
+	{ "key", "list", "", "show the API keys, without the keys themselves", NEEDS_DATABASE, ctl_key_list },
+	{ "key", "revoke", "ID", "refuse a key from now on", NEEDS_DATABASE, ctl_key_revoke },
 	{ "client", "add",
 	  "NAME [--redirect URI]… [--user EMAIL] [--auth METHOD] [--jwks FILE] [--scopes tasks:read,tasks:write,admin,offline_access]",
-	  "let a program ask people for access (--redirect), or act as one by itself (--user)", true, ctl_client_add },
-	{ "client", "list", "[--all]", "show the programs with access; --all: those too that only registered", true, ctl_client_list },
-	{ "client", "revoke", "CLIENT_ID", "refuse a program and all its tokens from now on", true, ctl_client_revoke },
-	{ "client", "pin", "URL FILE", "know a client by this copy of its metadata document, which is not fetched any more", true,
+	  "let a program ask people for access (--redirect), or act as one by itself (--user)", NEEDS_DATABASE, ctl_client_add },
+	{ "client", "list", "[--all]", "show the programs with access; --all: those too that only registered", NEEDS_DATABASE, ctl_client_list },
+	{ "client", "revoke", "CLIENT_ID", "refuse a program and all its tokens from now on", NEEDS_DATABASE, ctl_client_revoke },
+	{ "client", "pin", "URL FILE", "know a client by this copy of its metadata document, which is not fetched any more", NEEDS_DATABASE,
 	  ctl_client_pin },
-	{ "client", "unpin", "URL", "fetch a client's metadata document again", true, ctl_client_unpin },
+	{ "client", "unpin", "URL", "fetch a client's metadata document again", NEEDS_DATABASE, ctl_client_unpin },
 	{ "keys", "rotate", "[--distrust]",
-	  "sign access tokens with a new key; --distrust: and refuse those signed before, for when a key has leaked", true,
+	  "sign access tokens with a new key; --distrust: and refuse those signed before, for when a key has leaked", NEEDS_DATABASE,
 	  ctl_keys_rotate },
 	{ "export", NULL, "WORKSPACE [--format jsonl|csv] [--trash] [--bom] [FILE]",
-	  "write a workspace (id or name) as JSON lines, or its tasks as CSV; to standard output without FILE", true, ctl_export },
+	  "write a workspace (id or name) as JSON lines, or its tasks as CSV; to standard output without FILE", NEEDS_DATABASE, ctl_export },
 	{ "import", NULL,
 	  "[--format jsonl|csv|asana|todoist] [--workspace W] [--project P] [--as EMAIL] [--add-members] [--dry-run] [FILE]",
-	  "read such a file, or standard input, into a workspace: W, or a new one; a bad line is told and the rest goes on", true,
+	  "read such a file, or standard input, into a workspace: W, or a new one; a bad line is told and the rest goes on", NEEDS_DATABASE,
 	  ctl_import },
-	{ "undo", NULL, "CHANGE_ID…", "take changes back, such as those of an import", true, ctl_undo },
-	{ "config", NULL, "", "print a commented configuration with all settings", false, show_config },
-	{ "version", NULL, "", "print the version", false, show_version },
+	{ "undo", NULL, "CHANGE_ID…", "take changes back, such as those of an import", NEEDS_DATABASE, ctl_undo },
+	{ "config", NULL, "", "print a commented configuration with all settings", NEEDS_NOTHING, show_config },
+	{ "version", NULL, "", "print the version", NEEDS_NOTHING, show_version },
 };
 
 #define COMMAND_COUNT (sizeof(commands) / sizeof(commands[0]))
@@ -99,12 +109,14 @@ static const struct command *command_for(struct ctl *ctl)
 	return NULL;
 }
 
-static bool open_database(struct ctl *ctl, const char *config_argument)
+static bool open_database(struct ctl *ctl, const char *config_argument, enum need need)
 {
 	const char *path = config_find(&ctl->arena, config_argument);
 
 	if (!config_load(&ctl->config, &ctl->arena, path, environ, &ctl->error))
 		return false;
+	if (need == NEEDS_PATIENCE)
+		ctl->config.database_timeout_seconds = PATIENT_SECONDS;
 	ctl->log.level = LOG_ERROR;
 	ctl->db = db_new(&ctl->config, &ctl->log);
 	if (!ctl->db)
@@ -129,7 +141,7 @@ int main(int count, char **arguments)
 	command = command_for(&ctl);
 	if (!command)
 		return usage();
-	if (command->needs_database && !open_database(&ctl, config_argument))
+	if (command->need != NEEDS_NOTHING && !open_database(&ctl, config_argument, command->need))
 		status = ctl_failed(&ctl);
 	else
 		status = command->run(&ctl);

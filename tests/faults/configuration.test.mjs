@@ -148,4 +148,25 @@ describe('the administrator\'s program', () => {
 		assert.equal(printed.filter((text) => text.includes('0001_foundation')).length, 1);
 		assert.equal(await installation.value('SELECT COUNT(*) FROM schema_migration'), String(newest));
 	});
+
+	test('takes as long as whole tables take, whatever requests may', async () => {
+		const marks = () => installation.value(`SET GLOBAL innodb_ft_aux_table = '${installation.database_name}/task';
+			SELECT COUNT(*) FROM information_schema.innodb_ft_deleted`);
+
+		configure(installation.config, { database_timeout_seconds: 1 });
+		await installation.sql(`INSERT INTO workspace (id, name, created_by, updated_by) VALUES (1, 'Edited', 1, 1);
+			INSERT INTO task (id, workspace_id, title, created_by, updated_by) VALUES (1, 1, 'before', 1, 1);
+			UPDATE task SET title = 'behind'; UPDATE task SET title = 'between'`);
+		assert.equal(await marks(), '2');
+
+		const lock = installation.sql('LOCK TABLES task READ; DO SLEEP(2.5); UNLOCK TABLES');
+
+		await waitUntil(async () => await installation.value(`SELECT COUNT(*) FROM information_schema.processlist
+			WHERE info LIKE 'DO SLEEP%'`) === '1', 'the table is locked');
+		assert.match(await installation.administer('optimize'), /made anew/);
+		await lock;
+		assert.equal(await marks(), '0');
+		assert.equal(await installation.value("SELECT title FROM task WHERE MATCH (search_text) AGAINST ('w1_betw*' IN BOOLEAN MODE)"),
+			'between');
+	});
 });
