@@ -206,5 +206,8 @@ bool csv_read_field_header(struct arena *arena, const char *header, struct custo
 	*field = (struct custom_field){ .name = name, .type = type ? type_named(type) : CUSTOM_TEXT };
 	if (field->type == CUSTOM_CHOICE && choices && *choices)
 		field->choices = with_other(arena, choices, '|', '\n');
-	return *name && field->type && (field->type == CUSTOM_CHOICE) == (field->choices != NULL);
+	if (name[strspn(name, " ")] && field->type && (field->type == CUSTOM_CHOICE) == (field->choices != NULL))
+		return true;
+	*field = (struct custom_field){ 0 };
+	return false;
 }

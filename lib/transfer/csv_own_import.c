@@ -32,6 +32,14 @@ static const struct csv_column *column_named(const char *header)
 	return NULL;
 }
 
+static bool is_there_before(const struct csv_import *csv, size_t index)
+{
+	for (size_t i = 0; i < index; i++)
+		if (csv->meanings[i].column && csv->meanings[i].column == csv->meanings[index].column)
+			return true;
+	return false;
+}
+
 static bool begin(struct csv_import *csv)
 {
 	struct importing *importing = csv->importing;
@@ -40,8 +48,12 @@ static bool begin(struct csv_import *csv)
 		struct csv_meaning *meaning = &csv->meanings[i];
 
 		meaning->column = column_named(meaning->header);
-		if (!meaning->column && !csv_read_field_header(importing->kept, meaning->header, &meaning->field) && *meaning->header)
+		if (is_there_before(csv, i)) {
+			import_report_note(importing, csv->record->line, "the column '%s' is there twice, so this one is left out", meaning->column->name);
+			meaning->column = NULL;
+		} else if (!meaning->column && !csv_read_field_header(importing->kept, meaning->header, &meaning->field) && *meaning->header) {
 			import_report_note(importing, csv->record->line, "there is no column '%s' here, so it is left out", meaning->header);
+		}
 	}
 	return import_open(importing);
 }

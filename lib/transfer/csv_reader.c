@@ -9,6 +9,7 @@
 
 #define MOST_FIELDS 1000
 #define RECORD_LIMIT LINE_FILE_LONGEST
+#define GROWS_BY_BYTES ((size_t)64 * 1024)     /* the parser's own step is so small that a long field is copied ten thousand times */
 
 struct csv_reader {
 	struct line_file *lines;
@@ -35,6 +36,7 @@ static bool start_parser(struct csv_reader *reader)
 	if (csv_init(&reader->parser, CSV_STRICT | CSV_STRICT_FINI) != 0)
 		return false;
 	csv_set_space_func(&reader->parser, is_never);
+	csv_set_blk_size(&reader->parser, GROWS_BY_BYTES);
 	return true;
 }
 
@@ -98,12 +100,24 @@ static void start_anew(struct csv_reader *reader)
 		reader->is_finished = true;
 }
 
+/*
+ * Where a record of many lines is too long, as it is with a quotation mark that is never closed, the lines behind it may
+ * be of it as well: none of them is a record of its own for certain.
+ */
+static void give_up(struct csv_reader *reader)
+{
+	reader->is_finished = true;
+	reader->problem = "it is longer than 16 MiB, so nothing tells where the next one begins; what is behind was not read";
+}
+
 static void feed_line(struct csv_reader *reader)
 {
 	const struct line_file *lines = reader->lines;
+	size_t gathered = reader->bytes + csv_get_buffer_size(&reader->parser);
 
-	if (lines->is_too_long ||
-	    reader->bytes + csv_get_buffer_size(&reader->parser) > RECORD_LIMIT)
+	if (gathered + lines->length > RECORD_LIMIT && gathered)
+		give_up(reader);
+	else if (lines->is_too_long)
 		reader->problem = "it is longer than 16 MiB";
 	else if (csv_parse(&reader->parser, lines->bytes, lines->length, take_field, end_record, reader) != lines->length)
 		reader->problem = "its quotation marks do not fit: a field with quotes stands in quotes, and each of its own is written twice";

@@ -17,6 +17,7 @@
 #define LONGEST_TITLE 500
 #define LONGEST_NOTES ((size_t)15 * 1024 * 1024)
 #define POSITION_STEP 64
+#define FARTHEST_POSITION ((int64_t)1 << 62)
 
 /* A task while it is prepared. */
 struct preparing {
@@ -295,6 +296,15 @@ static bool set_notes(struct preparing *preparing)
 	return !notes || strlen(notes) <= LONGEST_NOTES || fail(&importing->error, ERROR_INVALID, "the notes are longer than 15 MiB");
 }
 
+/* What is moved later goes before and behind others, for which there has to be room. */
+static bool position_leaves_room(const struct preparing *preparing)
+{
+	int64_t position = preparing->record->position.value;
+
+	return (position > -FARTHEST_POSITION && position < FARTHEST_POSITION) ||
+	       fail(&preparing->importing->error, ERROR_INVALID, "the position %lld is too far away", (long long)position);
+}
+
 static void place(struct preparing *preparing)
 {
 	const struct task_record *record = preparing->record;
@@ -378,7 +388,7 @@ bool import_task(struct importing *importing, size_t line, const struct task_rec
 	const char *id = record_text(&record->id);
 
 	place(&preparing);
-	if (!is_new_id(importing, id) || !set_title(&preparing) || !set_assignee(&preparing) || !set_days(&preparing) ||
+	if (!is_new_id(importing, id) || !position_leaves_room(&preparing) || !set_title(&preparing) || !set_assignee(&preparing) || !set_days(&preparing) ||
 	    !set_recurrence(&preparing) || !set_tags(&preparing) || !set_followers(&preparing) || !set_links(&preparing) ||
 	    !set_fields(&preparing) || !set_moments(&preparing) || !set_notes(&preparing))
 		return false;

@@ -8,8 +8,6 @@
 
 #include <string.h>
 
-#define LONGEST_NAME 200
-
 /* A new workspace while it is made. */
 struct opening {
 	struct importing *importing;
@@ -101,7 +99,7 @@ static bool make_new(struct importing *importing, const char *name)
 		.workspace = { .name = name, .description = record_text(&wanted->description), .role = ROLE_OWNER },
 	};
 
-	if (!desk_check_line(&importing->desk, name, LONGEST_NAME, "the name of a workspace") ||
+	if (!desk_check_line(&importing->desk, name, WORKSPACE_NAME_LONGEST, "the name of a workspace") ||
 	    !import_moment(importing, &wanted->archived_at, "moment of archiving", NULL, &opening.workspace.archived_at) ||
 	    !import_origin(importing, wanted->line, &wanted->origin, &opening.origin) || !read_members(&opening) ||
 	    !import_change(importing, make, &opening))

@@ -12,6 +12,7 @@
 #include "transfer/ties.h"
 
 #define BATCH_ITEMS 500
+#define WORKSPACE_NAME_LONGEST 200
 
 /* Somebody the file names. */
 struct person {

@@ -19,13 +19,25 @@ static bool take_header(struct importing *importing, size_t line, struct json_ob
 	return fail(&importing->error, ERROR_CONFLICT, "the file is of a newer version than this program reads");
 }
 
+/* The workspace is made with the first project or task; what is wrong with it, or with a member, is said of its line. */
+static bool is_moment(struct importing *importing, const struct text_value *value, const char *what)
+{
+	const char *ignored;
+
+	return import_moment(importing, value, what, NULL, &ignored);
+}
+
 static bool take_workspace(struct importing *importing, size_t line, struct json_object *value)
 {
 	struct workspace_record *record = arena_alloc(importing->kept, sizeof(*record));
 
 	if (importing->is_open || importing->wanted)
 		return fail(&importing->error, ERROR_CONFLICT, "a file has one workspace, before its projects and tasks");
-	if (!field_read(importing->kept, &workspace_record_fields, value, record, &importing->error))
+	if (!field_read(importing->kept, &workspace_record_fields, value, record, &importing->error) ||
+	    !desk_check_line(&importing->desk, record->name.value, WORKSPACE_NAME_LONGEST, "the name of a workspace") ||
+	    !is_moment(importing, &record->archived_at, "moment of archiving") ||
+	    !is_moment(importing, &record->origin.created_at, "moment of creation") ||
+	    !is_moment(importing, &record->origin.updated_at, "moment of change"))
 		return false;
 	record->line = line;
 	importing->wanted = record;
@@ -38,7 +50,8 @@ static bool take_member(struct importing *importing, size_t line, struct json_ob
 
 	if (importing->is_open)
 		return fail(&importing->error, ERROR_CONFLICT, "the members of the workspace stand before its projects and tasks");
-	if (!field_read(importing->kept, &member_record_fields, value, &record, &importing->error))
+	if (!field_read(importing->kept, &member_record_fields, value, &record, &importing->error) ||
+	    !is_moment(importing, &record.created_at, "moment of creation"))
 		return false;
 	record.line = line;
 	importing->members = import_with_room(importing->members, importing->member_count, &importing->member_capacity, sizeof(record));

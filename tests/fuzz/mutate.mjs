@@ -64,7 +64,7 @@ const byteChanges = [
 	},
 ];
 
-const changeBytes = (bytes, chance) => chance.among(byteChanges)(bytes, chance);
+export const changeBytes = (bytes, chance) => chance.among(byteChanges)(bytes, chance);
 
 /* Every place of a value in a value: [[container, key]]. */
 function placesIn(value) {
@@ -74,7 +74,7 @@ function placesIn(value) {
 }
 
 /* One value within the JSON replaced, taken out, put under another name, or copied from elsewhere. */
-function changeJson(bytes, chance) {
+export function changeJson(bytes, chance) {
 	let message;
 
 	try {
