@@ -8,9 +8,17 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Without a configuration the database is looked for where it seldom is. */
+static void say_if_unconfigured(const struct ctl *ctl)
+{
+	if (ctl->error.kind == ERROR_UNAVAILABLE && !ctl->config_path)
+		fputs("  No configuration was read: name it with --config FILE, or in the variable TASKDESK_CONFIG.\n", stderr);
+}
+
 int ctl_failed(const struct ctl *ctl)
 {
 	fprintf(stderr, "taskdeskctl: %s%s%s\n", ctl->error.message, *ctl->error.remedy ? "\n  " : "", ctl->error.remedy);
+	say_if_unconfigured(ctl);
 	return 1;
 }
 

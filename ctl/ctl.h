@@ -16,6 +16,7 @@
 
 struct ctl {
 	struct arena arena;
+	const char *config_path;        /* NULL: none was found */
 	struct config config;
 	struct log log;
 	struct error error;

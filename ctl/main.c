@@ -85,7 +85,8 @@ static const struct command commands[] = {
 
 static int usage(void)
 {
-	fputs("usage: taskdeskctl [--config FILE] COMMAND\n\n", stderr);
+	fputs("usage: taskdeskctl [--config FILE] COMMAND\n"
+	      "The configuration is FILE, else what TASKDESK_CONFIG names, else taskdesk.conf beside this program.\n\n", stderr);
 	for (size_t i = 0; i < COMMAND_COUNT; i++)
 		fprintf(stderr, "  %s%s%s %s\n      %s\n", commands[i].noun, commands[i].verb ? " " : "",
 			commands[i].verb ? commands[i].verb : "", commands[i].arguments, commands[i].meaning);
@@ -111,9 +112,8 @@ static const struct command *command_for(struct ctl *ctl)
 
 static bool open_database(struct ctl *ctl, const char *config_argument, enum need need)
 {
-	const char *path = config_find(&ctl->arena, config_argument);
-
-	if (!config_load(&ctl->config, &ctl->arena, path, environ, &ctl->error))
+	ctl->config_path = config_find(&ctl->arena, config_argument);
+	if (!config_load(&ctl->config, &ctl->arena, ctl->config_path, environ, &ctl->error))
 		return false;
 	if (need == NEEDS_PATIENCE)
 		ctl->config.database_timeout_seconds = PATIENT_SECONDS;

@@ -119,6 +119,12 @@ static bool unknown_setting(struct arena *arena, const char *where, const char *
 		    nearest ? "; did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
 }
 
+/* Passwords may hold anything; in other values a remark would become a part that nobody meant. */
+static bool has_remark(const struct setting *setting, const char *value)
+{
+	return !setting->secret && (strstr(value, " #") || strstr(value, "\t#"));
+}
+
 static bool load_line(struct config *config, struct arena *arena, char *line, const char *where, struct error *error)
 {
 	char *equals, *name;
@@ -135,6 +141,8 @@ static bool load_line(struct config *config, struct arena *arena, char *line, co
 	setting = setting_find(name);
 	if (!setting)
 		return unknown_setting(arena, where, name, error);
+	if (has_remark(setting, equals + 1))
+		return fail(error, ERROR_INVALID, "%s: a remark stands on a line of its own, not behind a value", where);
 	return set(config, arena, setting, trim(equals + 1), where, error);
 }
 

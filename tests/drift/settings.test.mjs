@@ -2,7 +2,7 @@
  * Settings and what is written about them.
  */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 
@@ -30,14 +30,36 @@ test('every setting is a member of struct config', () => {
 	assert.deepEqual([...settings].sort(), [...members].sort());
 });
 
-test('the example, with every line taken into use, is a configuration that can be read', () => {
+/* What is wrong with these lines as a configuration, by a command that reads it and gets no further than to the database; "" for nothing. */
+function complaint(lines) {
 	const folder = mkdtempSync(`${folderOfTests}/settings-`);
 	const path = `${folder}/taskdesk.conf`;
-	const answer = () => execFileSync(`${binaries}/taskdeskctl`, ['--config', path, 'version'], { encoding: 'utf8' });
 
-	writeFileSync(path, example.replaceAll(/^#(\w+ = .+)$/gm, '$1'), { mode: 0o600 });
-	assert.match(answer(), /^taskdesk \d/);
-	rmSync(folder, { recursive: true });
+	writeFileSync(path, `${lines}\ndatabase_socket = ${folder}/none\n`, { mode: 0o600 });
+	try {
+		const { status, stderr } = spawnSync(`${binaries}/taskdeskctl`, ['--config', path, 'user', 'list'], { encoding: 'utf8' });
+
+		assert.equal(status, 1);
+		return /the database cannot be reached/.test(stderr) ? '' : stderr;
+	} finally {
+		rmSync(folder, { recursive: true });
+	}
+}
+
+test('the example, with every line taken into use, is a configuration that can be read', () => {
+	const inUse = example.replaceAll(/^#(\w+ = .+)$/gm, '$1');
+
+	assert.ok(inUse.match(/^\w+ = /gm).length > 20);
+	assert.equal(complaint(inUse), '');
+	assert.match(complaint(`${inUse}\nno_such_setting = 1`), /no_such_setting/);
+});
+
+test('settings can be copied from what is written about them', () => {
+	const blocks = ['README.md', 'docs/oauth.md'].flatMap((file) => [...textOf(file).matchAll(/^```\n((?:#.*\n|\w+ = .*\n)+)```$/gm)].map(([, text]) => text));
+
+	assert.ok(blocks.length >= 5, `${blocks.length} blocks`);
+	for (const block of blocks)
+		assert.equal(complaint(block), '', block);
 });
 
 test('what the README says of a setting is said of one that there is', () => {

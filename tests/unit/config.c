@@ -118,6 +118,20 @@ static void refuses_a_line_without_an_equals_sign(void **state)
 	assert_mentions(error.message, "name = value");
 }
 
+static void refuses_a_remark_behind_a_value_but_not_in_a_password(void **state)
+{
+	struct config config;
+	struct error error = { 0 };
+
+	refused(*state, "\npublic_url = https://your.host   # where people reach you\n", no_environment, &error);
+	assert_mentions(error.message, "line 2");
+	assert_mentions(error.message, "a line of its own");
+	refused(*state, "database_name = tasks\t# ours\n", no_environment, &error);
+	assert_true(config_load(&config, *state, file_with(*state, "database_password = a #b\ndatabase_name = a#b\n"), no_environment, &error));
+	assert_string_equal(config.database_password, "a #b");
+	assert_string_equal(config.database_name, "a#b");
+}
+
 static void refuses_numbers_out_of_range_and_what_is_no_number(void **state)
 {
 	static const char *const lines[] = {
@@ -347,6 +361,7 @@ int main(void)
 		TEST(says_where_a_setting_is_unknown_and_which_is_nearest),
 		TEST(suggests_nothing_for_a_setting_like_no_other),
 		TEST(refuses_a_line_without_an_equals_sign),
+		TEST(refuses_a_remark_behind_a_value_but_not_in_a_password),
 		TEST(refuses_numbers_out_of_range_and_what_is_no_number),
 		TEST(refuses_a_bad_number_in_the_environment_by_its_variable),
 		TEST(refuses_choices_that_do_not_exist_and_lists_those_that_do),
