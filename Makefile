@@ -139,6 +139,6 @@ clean: ## remove what was built (data in var/ stays)
 	rm -rf build
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 -include $(patsubst %.o,%.d,$(LIB_OBJ) $(call object,$(wildcard fcgi/*.c cgi/*.c ctl/*.c tests/*/*.c)))
