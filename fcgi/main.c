@@ -150,14 +150,14 @@ static bool wait_for_request(const sigset_t *while_waiting)
 /* Why a process stops serving. */
 enum leaving {
 	LEAVES_FOR_GOOD,
-	LEAVES_TO_SUCCESSOR,    /* connections may wait already, which a web server would count as lost */
+	LEAVES_TO_SUCCESSOR,    /* a connection waits already, which a web server would count as lost */
 };
 
-static bool must_make_room(struct app *app, const struct program *program, int idle_seconds)
+static bool must_make_room(struct app *app, const struct program *program, bool is_asked)
 {
 	enum fate fate = program_fate(program);
 
-	return fate == IS_REPLACED || (fate == IS_GONE && idle_seconds) || app_is_outdated(app);
+	return fate == IS_REPLACED || (fate == IS_GONE && !is_asked) || app_is_outdated(app);
 }
 
 static enum leaving serve(struct app *app, const struct program *program, const sigset_t *while_waiting)
@@ -166,17 +166,19 @@ static enum leaving serve(struct app *app, const struct program *program, const 
 	int idle_seconds = 0;
 	int failures = 0;
 	int accepted;
-	bool is_outdated;
+	bool is_asked, is_outdated;
 
 	/* Processes that share a socket all wake up for one connection; the others go on waiting. */
 	fcntl(LISTENER, F_SETFL, fcntl(LISTENER, F_GETFL) | O_NONBLOCK);
 	FCGX_InitRequest(&request, LISTENER, FCGI_FAIL_ACCEPT_ON_INTR);
 	for (;;) {
-		is_outdated = must_make_room(app, program, idle_seconds);
+		is_asked = wait_for_request(while_waiting);
+		idle_seconds += is_asked ? 0 : TICK_SECONDS;
+		/* With a request at the door: what was changed before it came counts for it. */
+		is_outdated = must_make_room(app, program, is_asked);
 		if (asked_to_stop || is_outdated || failures >= ACCEPT_FAILURES)
 			break;
-		if (!wait_for_request(while_waiting)) {
-			idle_seconds += TICK_SECONDS;
+		if (!is_asked) {
 			app_idle(app, idle_seconds);
 			continue;
 		}
@@ -192,7 +194,7 @@ static enum leaving serve(struct app *app, const struct program *program, const 
 	}
 	FCGX_Free(&request, 1);
 	/* mod_fcgid asks no process of an old version again: one that nobody asks is not worth keeping. */
-	return is_outdated && !asked_to_stop && !idle_seconds ? LEAVES_TO_SUCCESSOR : LEAVES_FOR_GOOD;
+	return is_outdated && !asked_to_stop && is_asked ? LEAVES_TO_SUCCESSOR : LEAVES_FOR_GOOD;
 }
 
 static const char *config_argument(int count, char **arguments)
