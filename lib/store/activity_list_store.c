@@ -53,7 +53,7 @@ struct source {
 };
 
 struct sources {
-	struct source each[SCOPE_MOST];
+	struct source each[SCOPE_FEW];
 	size_t count;
 };
 
@@ -111,7 +111,7 @@ static bool find_sources(struct db *db, const struct activity_query *query, stru
 	} else if (query->workspace_id) {
 		add_source(sources, ACTIVITY("workspace"), "y.workspace_id = ?", query->workspace_id);
 	} else {
-		if (!scope_store_find(db, query->viewer_id, true, &scope))
+		if (!scope_store_find(db, query->viewer_id, true, SCOPE_FEW, &scope))
 			return false;
 		if (scope.is_wide)
 			sources->each[sources->count++] = (struct source){ .from = ACTIVITY("PRIMARY"), .condition = "y.id > 0" };

@@ -60,19 +60,33 @@ static const struct db_statement words_of_all = {
 	"tt",
 };
 
-bool scope_store_find(struct db *db, int64_t viewer_id, bool also_archived, struct scope *scope)
+/* So that few statements differ. */
+static void fill_places(struct scope *scope)
+{
+	size_t places = SCOPE_FEW;
+
+	if (scope->count <= SCOPE_FEW)
+		return;
+	while (places < scope->count)
+		places *= 2;
+	while (scope->count < places)
+		scope->workspace_ids[scope->count++] = -1;
+}
+
+bool scope_store_find(struct db *db, int64_t viewer_id, bool also_archived, size_t most, struct scope *scope)
 {
 	struct db_rows rows;
 
 	*scope = (struct scope){ .is_wide = !viewer_id };
 	if (!viewer_id)
 		return true;
-	if (!db_run(db, &workspaces, DB_VALUES(db_integer(viewer_id), db_integer(also_archived), db_integer(SCOPE_MOST + 1)), &rows))
+	if (!db_run(db, &workspaces, DB_VALUES(db_integer(viewer_id), db_integer(also_archived), db_integer((int64_t)most + 1)), &rows))
 		return false;
-	scope->is_wide = rows.count > SCOPE_MOST;
+	scope->is_wide = rows.count > most;
 	scope->count = scope->is_wide ? 0 : rows.count;
 	for (size_t i = 0; i < scope->count; i++)
 		scope->workspace_ids[i] = db_row_integer(&rows, i, 0);
+	fill_places(scope);
 	return true;
 }
 

@@ -7,16 +7,21 @@
 
 #include "store/db.h"
 
-/* Up to this many workspaces are looked through one by one; beyond, everything is, and most of it is the viewer's. */
-#define SCOPE_MOST 16
+/*
+ * Up to so many workspaces are looked through one by one; beyond, everything is, and most of it is the viewer's. More of
+ * them where little is looked for, since all the rest would be passed.
+ */
+#define SCOPE_FEW 16
+#define SCOPE_MOST 64
 
 struct scope {
-	bool is_wide;                          /* more than SCOPE_MOST, or a viewer who sees everything */
+	bool is_wide;                          /* more than were asked for, or a viewer who sees everything */
 	size_t count;                          /* of those below, unless it is wide */
-	int64_t workspace_ids[SCOPE_MOST];
+	int64_t workspace_ids[SCOPE_MOST];     /* beyond SCOPE_FEW as many as a power of two, the last ones none: -1 */
 };
 
-bool scope_store_find(struct db *db, int64_t viewer_id, bool also_archived, struct scope *scope);
+/* At most: SCOPE_FEW or SCOPE_MOST. */
+bool scope_store_find(struct db *db, int64_t viewer_id, bool also_archived, size_t most, struct scope *scope);
 
 /* Up to this many archived projects are worth telling apart by their ids. */
 #define ARCHIVED_MOST 32

@@ -36,7 +36,7 @@ static bool find_in_each(struct db *db, const struct scope *scope, struct db_val
 			 struct db_rows *rows)
 {
 	struct text sql = text_in(db_arena(db));
-	struct db_value values[3 * SCOPE_MOST + 1];
+	struct db_value values[3 * SCOPE_FEW + 1];
 	struct db_statement statement = { "task_tags", NULL, "t" };
 	size_t count = 0;
 
@@ -70,7 +70,7 @@ bool task_store_tags(struct db *db, int64_t viewer_id, const char *prefix, int64
 	struct scope scope;
 	struct db_rows rows;
 
-	if (!scope_store_find(db, viewer_id, true, &scope) ||
+	if (!scope_store_find(db, viewer_id, true, SCOPE_FEW, &scope) ||
 	    !find(db, viewer_id, &scope, db_text(like_pattern(arena, "", prefix, "%")), db_integer(limit), &rows))
 		return false;
 	*count = rows.count;

@@ -26,12 +26,12 @@ static const struct sort_rule sort_rules[TASK_SORT_COUNT] = {
 	[TASK_SORT_POSITION] = { "(t.position > ? OR (t.position = ? AND t.id > ?))", "t.position", "", false },
 };
 
-/* The values of task.state. */
+/* The values of task.state and task_tag.state. */
 static const char *const state_rules[TASK_STATE_COUNT] = {
-	[TASK_STATE_OPEN] = "t.state = 0",
-	[TASK_STATE_COMPLETED] = "t.state = 1",
-	[TASK_STATE_ANY] = "t.state IN (0, 1)",
-	[TASK_STATE_TRASH] = "t.state = 2",
+	[TASK_STATE_OPEN] = "state = 0",
+	[TASK_STATE_COMPLETED] = "state = 1",
+	[TASK_STATE_ANY] = "state IN (0, 1)",
+	[TASK_STATE_TRASH] = "state = 2",
 };
 
 /* A list while it is put together. */
@@ -179,7 +179,7 @@ static void add_branch(struct listing *listing, bool is_whole, int64_t workspace
 		text_add(&built->sql, TASK_JOINS);
 	else
 		add_page_joins(listing, is_whole);
-	text_printf(&built->sql, "WHERE %s", state);
+	text_printf(&built->sql, "WHERE %s.%s", listing->way.anchor == ANCHOR_TAG ? "g" : "t", state);
 	if (workspace_id)
 		built_also_bound(built, workspace_condition(listing, membership), db_integer(workspace_id));
 	if (!is_whole)
@@ -194,11 +194,11 @@ static void add_branch(struct listing *listing, bool is_whole, int64_t workspace
 /* The page's ids from every workspace of the scope, and from open and completed tasks where the index tells them apart. */
 static void add_page(struct listing *listing)
 {
-	static const char *const both[] = { "t.state = 0", "t.state = 1" };
+	static const char *const both[] = { "state = 0", "state = 1" };
 	const struct task_query *query = listing->query;
 	const struct scope *scope = &listing->scope;
 	struct text *sql = &listing->built.sql;
-	bool by_state = query->state == TASK_STATE_ANY && listing->way.in_order && !listing->way.all_states;
+	bool by_state = query->state == TASK_STATE_ANY && listing->way.in_order;
 	size_t places = scope->count ? scope->count : 1;
 
 	for (size_t place = 0; place < places; place++) {
@@ -241,8 +241,8 @@ static bool has_branches(const struct listing *listing)
 {
 	const struct task_way *way = &listing->way;
 
-	return listing->scope.count > 1 || way->anchor == ANCHOR_WORDS ||
-	       (listing->query->state == TASK_STATE_ANY && way->in_order && !way->all_states);
+	return listing->scope.count > 1 || way->anchor == ANCHOR_WORDS || way->anchor == ANCHOR_ALL ||
+	       (listing->query->state == TASK_STATE_ANY && way->in_order);
 }
 
 #define COLUMNS(role, notes) "SELECT STRAIGHT_JOIN " TASK_COLUMNS(role, notes) "\n"
@@ -278,24 +278,38 @@ static void build(struct listing *listing, struct arena *arena)
 
 static const struct db_statement count_tagged = {
 	"task_count_tagged",
-	"SELECT COUNT(*)\nFROM (SELECT 1 FROM task_tag WHERE tag = ? AND " DB_WITHIN("workspace_id") " LIMIT ?) tagged",
+	"SELECT COUNT(*)\n"
+	"FROM (SELECT 1 FROM task_tag WHERE tag = ? AND state IN (?, ?) AND " DB_WITHIN("workspace_id") " LIMIT ?) tagged",
 	"i",
 };
 
 #define COMMON_TAG 1000
 
+/* The first and the last of the values of task_tag.state that the list may hold. */
+static struct db_value first_state(const struct task_query *query)
+{
+	return db_integer(query->state == TASK_STATE_ANY ? 0 : query->state == TASK_STATE_TRASH ? 2 : (int64_t)query->state);
+}
+
+static struct db_value last_state(const struct task_query *query)
+{
+	return query->state == TASK_STATE_ANY ? db_integer(1) : first_state(query);
+}
+
 /*
  * Whether so many tasks have the first tag that going through all tasks in order finds a page of
- * them sooner than going through the tag. Only lists over a great many workspaces need to ask.
+ * them sooner than going through the tag, which is in the order of ids. Only lists over a great
+ * many workspaces need to ask.
  */
 static bool is_common_tag(struct db *db, const struct task_query *query, const struct scope *scope, bool *is_common)
 {
 	struct db_rows rows;
 
 	*is_common = false;
-	if (!query->tag_count || !scope->is_wide)
+	if (!query->tag_count || !scope->is_wide || query->sort == TASK_SORT_CREATED)
 		return true;
-	if (!db_run(db, &count_tagged, DB_VALUES(db_text(query->tags[0]), db_integer(COMMON_TAG)), &rows))
+	if (!db_run(db, &count_tagged,
+		    DB_VALUES(db_text(query->tags[0]), first_state(query), last_state(query), db_integer(COMMON_TAG)), &rows))
 		return false;
 	*is_common = db_row_integer(&rows, 0, 0) == COMMON_TAG;
 	return true;
@@ -319,6 +333,12 @@ static bool find_archived(struct db *db, struct listing *listing)
 	return scope_store_archived(db, query->viewer_id, query->workspace_id, &listing->archived);
 }
 
+static bool find_scope(struct db *db, const struct task_query *query, struct scope *scope)
+{
+	return scope_store_find(db, query->viewer_id, !query->no_archived_workspaces, task_way_is_narrow(query) ? SCOPE_MOST : SCOPE_FEW,
+				scope);
+}
+
 bool task_store_list(struct db *db, const struct task_query *asked, struct task_list *list)
 {
 	struct task_query query = *asked;
@@ -328,7 +348,7 @@ bool task_store_list(struct db *db, const struct task_query *asked, struct task_
 	bool needs_scope = task_way_needs_scope(&query), is_common;
 
 	*list = (struct task_list){ 0 };
-	if ((needs_scope && !scope_store_find(db, query.viewer_id, !query.no_archived_workspaces, &listing.scope)) ||
+	if ((needs_scope && !find_scope(db, &query, &listing.scope)) ||
 	    !is_common_tag(db, &query, &listing.scope, &is_common) || !find_words(db, &query))
 		return false;
 	/* Somebody who is in no workspace sees nothing. */

@@ -74,7 +74,15 @@ static const struct db_statement clear_tags = { "task_clear_tags", "DELETE FROM 
 static const struct db_statement add_tag = {
 	"task_add_tag",
 	/* Tags that the index takes for the same, as "cafe" and "café", are one row of it. */
-	"INSERT INTO task_tag (task_id, workspace_id, tag)\nVALUES (" TASK_WITHIN ", ?, ?)\nON DUPLICATE KEY UPDATE tag = VALUES(tag)",
+	"INSERT INTO task_tag (task_id, workspace_id, tag, state)\nVALUES (" TASK_WITHIN ", ?, ?, ?)\nON DUPLICATE KEY UPDATE tag = VALUES(tag)",
+	"",
+};
+static const struct db_statement set_tag_states = {
+	"task_set_tag_states",
+	"UPDATE task_tag g\n"
+	"JOIN task t ON t.id = g.task_id\n"
+	"SET g.state = t.state\n"
+	"WHERE g.task_id = ? AND " DB_WITHIN("t.workspace_id"),
 	"",
 };
 static const struct db_statement clear_followers = { "task_clear_followers", "DELETE FROM task_follower\nWHERE task_id = ? AND " OF_TASK_WITHIN, "" };
@@ -213,14 +221,20 @@ static void insert_values(struct db_value *values, const struct task *task, stru
 	memcpy(values, row, sizeof(row));
 }
 
+/* As the column task.state says it. */
+static int64_t state_of(const struct task *task)
+{
+	return task->deleted_at ? 2 : task->completed_at ? 1 : 0;
+}
+
 static bool index_tags(struct db *db, const struct task *task)
 {
+	const struct db_value id = db_integer(task->id), workspace = db_integer(task->workspace_id), state = db_integer(state_of(task));
 	const char *rest = task->tags;
 	const char *tag;
 
 	while ((tag = lines_next(db_arena(db), &rest)))
-		if (!db_run(db, &add_tag, DB_VALUES(db_integer(task->id), db_integer(task->workspace_id), db_text(tag)),
-			    NULL))
+		if (!db_run(db, &add_tag, DB_VALUES(id, workspace, db_text(tag), state), NULL))
 			return false;
 	return true;
 }
@@ -250,8 +264,12 @@ bool task_store_index_again(struct db *db, const struct task *before, const stru
 {
 	struct db_values id = DB_VALUES(db_integer(task->id));
 
-	if (differs(before->tags, task->tags) && (!db_run(db, &clear_tags, id, NULL) || !index_tags(db, task)))
+	if (differs(before->tags, task->tags)) {
+		if (!db_run(db, &clear_tags, id, NULL) || !index_tags(db, task))
+			return false;
+	} else if (task->tags && state_of(before) != state_of(task) && !db_run(db, &set_tag_states, id, NULL)) {
 		return false;
+	}
 	if (differs(before->followers, task->followers) &&
 	    (!db_run(db, &clear_followers, id, NULL) || !index_ids(db, &add_follower, task->id, task->followers)))
 		return false;
@@ -325,7 +343,7 @@ static bool set_deleted(struct db *db, struct db_value deleted_at, int64_t id, i
 		    NULL))
 		return false;
 	*changed = db_affected_rows(db) > 0;
-	return true;
+	return !*changed || db_run(db, &set_tag_states, DB_VALUES(db_integer(id)), NULL);
 }
 
 bool task_store_delete(struct db *db, int64_t id, int64_t version, const char *now, int64_t updated_by, bool *changed)

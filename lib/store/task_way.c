@@ -6,6 +6,7 @@ struct anchor_rule {
 	const char *from;
 	const char *index;                        /* by which the tasks are found; NULL: by what leads to them */
 	const char *ordered[TASK_SORT_COUNT];     /* the same, in the order of the list */
+	bool is_led_by_id;                        /* what leads to the tasks of one state does so in the order of their ids */
 };
 
 static const struct anchor_rule rules[ANCHOR_COUNT] = {
@@ -23,7 +24,7 @@ static const struct anchor_rule rules[ANCHOR_COUNT] = {
 		.index = "project_by_position",
 		.ordered = { [TASK_SORT_DUE] = "project_by_due", [TASK_SORT_POSITION] = "project_by_position" },
 	},
-	[ANCHOR_TAG] = { .from = "FROM task_tag g\nJOIN task t ON t.id = g.task_id" },
+	[ANCHOR_TAG] = { .from = "FROM task_tag g\nJOIN task t ON t.id = g.task_id", .is_led_by_id = true },
 	[ANCHOR_CREATOR] = {
 		.from = TASKS,
 		.index = "created_by_id",
@@ -38,7 +39,7 @@ static const struct anchor_rule rules[ANCHOR_COUNT] = {
 	[ANCHOR_ALL] = {
 		.from = TASKS,
 		.index = "by_update",
-		.ordered = { [TASK_SORT_CREATED] = "PRIMARY", [TASK_SORT_DUE] = "by_due", [TASK_SORT_UPDATED] = "by_update" },
+		.ordered = { [TASK_SORT_CREATED] = "by_id", [TASK_SORT_DUE] = "by_due", [TASK_SORT_UPDATED] = "by_update" },
 	},
 };
 
@@ -46,6 +47,13 @@ bool task_way_needs_scope(const struct task_query *query)
 {
 	return !query->workspace_id && !query->parent_id && !query->follower_id && !query->assignee_id && !query->project_id &&
 	       !query->created_by_id && !query->words && !query->id_count;
+}
+
+bool task_way_is_narrow(const struct task_query *query)
+{
+	return query->tag_count || query->not_tag_count || query->contains || query->part_count || query->not_part_count ||
+	       query->not_words || query->priority || query->blocked || query->unassigned || query->has || query->has_not ||
+	       query->start_from || query->start_to;
 }
 
 static enum task_anchor anchor_of(const struct task_query *query, const struct scope *scope, bool has_common_tag)
@@ -70,12 +78,12 @@ static enum task_anchor anchor_of(const struct task_query *query, const struct s
 }
 
 /*
- * A span of days is mostly a short one: it is read by its own index and sorted. Whatever was made or
- * completed was changed then, or later.
+ * A span of days is mostly a short one: it is read by its own index and sorted. So is what is open and due by a day, but
+ * not what was ever due by then. Whatever was made or completed was changed then, or later.
  */
 static enum task_sort index_order(const struct task_query *query)
 {
-	if (query->due_from || query->due_to || query->overdue_on)
+	if (query->due_from || (query->state == TASK_STATE_OPEN && (query->due_to || query->overdue_on)))
 		return TASK_SORT_DUE;
 	if (query->created_from || query->updated_from || query->completed_from)
 		return TASK_SORT_UPDATED;
@@ -98,7 +106,6 @@ struct task_way task_way_for(const struct task_query *query, const struct scope 
 		.anchor = anchor,
 		.from = rule->from,
 		.index = ordered ? ordered : rule->index,
-		.in_order = ordered && order == query->sort,
-		.all_states = anchor == ANCHOR_ALL && order == TASK_SORT_CREATED,
+		.in_order = (ordered && order == query->sort) || (rule->is_led_by_id && query->sort == TASK_SORT_CREATED),
 	};
 }

@@ -26,12 +26,14 @@ struct task_way {
 	enum task_anchor anchor;
 	const char *from;        /* "FROM task t", or what leads to it */
 	const char *index;       /* by which tasks are read; NULL: they are led to */
-	bool in_order;           /* the rows come in the order of the list: those of one state, or all where all_states */
-	bool all_states;
+	bool in_order;           /* the rows of one state come in the order of the list */
 };
 
 /* scope matters only to lists without any narrower anchor. has_common_tag: the tag is on a great many tasks. */
 struct task_way task_way_for(const struct task_query *query, const struct scope *scope, bool has_common_tag);
+
+/* Whether conditions that no index has in its order may leave few of many tasks. */
+bool task_way_is_narrow(const struct task_query *query);
 
 /* Whether the list reaches over workspaces that only the scope can name. */
 bool task_way_needs_scope(const struct task_query *query);

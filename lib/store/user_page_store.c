@@ -86,7 +86,7 @@ static bool find_of_viewer(struct db *db, int64_t viewer_id, const struct page *
 {
 	struct scope scope;
 
-	if (!scope_store_find(db, viewer_id, true, &scope))
+	if (!scope_store_find(db, viewer_id, true, SCOPE_FEW, &scope))
 		return false;
 	if (!scope.is_wide)
 		return find_in_each(db, page, &scope, list);

@@ -1,7 +1,7 @@
 -- The rows of tests/bench/scale/generate. "@tasks@" and the like are numbers by the time MariaDB reads this.
 --
 -- chance(n, salt) becomes a number from 0 to 1 that looks random and is the same for the same n and salt. It is put in as
--- text: a stored function would take most of the time.
+-- text: a stored function would take most of the time. MD5, since CRC32 of one n is with each salt the same but for some bits.
 
 SET time_zone = '+00:00', foreign_key_checks = 0, unique_checks = 0, autocommit = 0;
 SET max_statement_time = 0;
@@ -13,10 +13,10 @@ SET @now = UTC_TIMESTAMP(3), @today = UTC_DATE();
 CREATE TEMPORARY TABLE word (id INT PRIMARY KEY, word VARCHAR(20)) ENGINE = MEMORY;
 INSERT INTO word
 SELECT seq, CONCAT(
-    ELT(1 + CRC32(CONCAT('a', seq)) % 20, 're', 'con', 'pro', 'de', 'in', 'ma', 'ti', 'so', 'la', 'ver', 'te', 'pa', 'lo', 'mi', 'gar', 'bu', 'fe', 'ne', 'sta', 'cu'),
-    IF(seq > 1000, ELT(1 + CRC32(CONCAT('d', seq)) % 20, 'ba', 'ce', 'di', 'fo', 'gu', 'ha', 'je', 'ki', 'lo', 'mu', 'na', 'pe', 'qui', 'ro', 'su', 'va', 'we', 'xi', 'yo', 'zu'), ''),
-    ELT(1 + CRC32(CONCAT('b', seq)) % 20, 'port', 'sent', 'ra', 'li', 'mo', 'gen', 'ta', 'ver', 'si', 'du', 'fi', 'no', 'le', 'tra', 'ble', 'ment', 'ni', 'ser', 'vo', 'ca'),
-    IF(seq % 3, ELT(1 + CRC32(CONCAT('c', seq)) % 10, 'tion', 'er', 'al', 'ing', 'ity', 'ate', 'ous', 'ic', 'on', 'ant'), ''))
+    ELT(1 + FLOOR(20 * chance(seq, 'a')), 're', 'con', 'pro', 'de', 'in', 'ma', 'ti', 'so', 'la', 'ver', 'te', 'pa', 'lo', 'mi', 'gar', 'bu', 'fe', 'ne', 'sta', 'cu'),
+    IF(seq > 1000, ELT(1 + FLOOR(20 * chance(seq, 'd')), 'ba', 'ce', 'di', 'fo', 'gu', 'ha', 'je', 'ki', 'lo', 'mu', 'na', 'pe', 'qui', 'ro', 'su', 'va', 'we', 'xi', 'yo', 'zu'), ''),
+    ELT(1 + FLOOR(20 * chance(seq, 'b')), 'port', 'sent', 'ra', 'li', 'mo', 'gen', 'ta', 'ver', 'si', 'du', 'fi', 'no', 'le', 'tra', 'ble', 'ment', 'ni', 'ser', 'vo', 'ca'),
+    IF(seq % 3, ELT(1 + FLOOR(10 * chance(seq, 'c')), 'tion', 'er', 'al', 'ing', 'ity', 'ate', 'ous', 'ic', 'on', 'ant'), ''))
 FROM seq_1_to_20000;
 
 CREATE TEMPORARY TABLE phrase (id INT PRIMARY KEY, phrase VARCHAR(100));
@@ -131,10 +131,10 @@ JOIN phrase b ON b.id = FLOOR(10000 * chance(n.seq, 'B'))
 LEFT JOIN paragraph g ON g.id = FLOOR(4000 * chance(n.seq, 'N'));
 COMMIT;
 
-INSERT INTO task_tag (workspace_id, tag, task_id)
-SELECT workspace_id, SUBSTRING_INDEX(tags, '\n', 1), id FROM task WHERE tags IS NOT NULL AND id > @first;
-INSERT INTO task_tag (workspace_id, tag, task_id)
-SELECT workspace_id, SUBSTRING_INDEX(tags, '\n', -1), id FROM task WHERE tags LIKE '%\n%' AND id > @first;
+INSERT INTO task_tag (workspace_id, tag, task_id, state)
+SELECT workspace_id, SUBSTRING_INDEX(tags, '\n', 1), id, state FROM task WHERE tags IS NOT NULL AND id > @first;
+INSERT INTO task_tag (workspace_id, tag, task_id, state)
+SELECT workspace_id, SUBSTRING_INDEX(tags, '\n', -1), id, state FROM task WHERE tags LIKE '%\n%' AND id > @first;
 INSERT INTO task_follower (task_id, user_id) SELECT id, followers FROM task WHERE followers IS NOT NULL AND id > @first;
 INSERT INTO task_blocker (task_id, blocker_id) SELECT id, blocked_by FROM task WHERE blocked_by IS NOT NULL AND id > @first;
 COMMIT;

@@ -213,6 +213,8 @@ async function assertSame(model, what) {
 	const trash = (await team.ben.pages('list_tasks', { workspace, state: 'trash', fields: ['id'], limit: 100 }, 'tasks')).elements.map((task) => task.id);
 
 	assert.deepEqual(trash, [...model.tasks.values()].filter((task) => task.deleted).map((task) => task.id).sort((a, b) => a - b), what);
+	/* What indexes the tags says where each task stands. */
+	assert.equal(await team.installation.value('SELECT COUNT(*) FROM task_tag g JOIN task t ON t.id = g.task_id WHERE g.state <> t.state'), '0', what);
 }
 
 /* ---- the test ---- */
