@@ -2,41 +2,43 @@
 
 #include "store/migration.h"
 
-#define USER_OF(alias) alias ".id, " alias ".email, " alias ".name, " alias ".time_zone, " alias ".is_system"
+#define USER "u.id, u.email, u.name, u.time_zone, u.is_system"
+#define MAYBE_USER \
+	DB_MAYBE("u.id") ", " DB_MAYBE("u.email") ", " DB_MAYBE("u.name") ", " DB_MAYBE("u.time_zone") ", " DB_MAYBE("u.is_system")
 
 /*
  * What each request asks is as small as it can be. The one user of the row is the named one where an e-mail was sent,
  * else the key's own; and the schema is looked at now and then only.
  */
-#define SCHEMA "(SELECT MAX(number) FROM schema_migration)"
-#define NOT_LOOKED_AT "NULL"
-#define KEY(schema, user) \
-	"SELECT " schema ", k.id, k.name, k.scopes + 0, k.user_id, k.may_act_as,\n" \
-	"  k.expires_at <= UTC_TIMESTAMP(3), k.revoked_at IS NOT NULL,\n" \
-	"  k.last_used_at >= UTC_TIMESTAMP(3) - INTERVAL 5 MINUTE,\n" \
-	"  " USER_OF("u") "\n" \
+#define SCHEMA DB_MAYBE("(SELECT MAX(number) FROM schema_migration)")
+#define NOT_LOOKED_AT "''"
+#define KEY(schema, user, from) \
+	"SELECT " DB_PACKED(schema ", k.id, k.name, k.scopes + 0, " DB_MAYBE("k.user_id") ", k.may_act_as,\n" \
+	"  " DB_MAYBE("k.expires_at <= UTC_TIMESTAMP(3)") ", k.revoked_at IS NOT NULL,\n" \
+	"  " DB_MAYBE("k.last_used_at >= UTC_TIMESTAMP(3) - INTERVAL 5 MINUTE") ",\n" \
+	"  " user) "\n" \
 	"FROM api_key k\n" \
-	user "WHERE k.key_hash = ?"
-#define KEY_LETTERS "iitiiiiii" "ittti"
+	from "WHERE k.key_hash = ?"
+#define KEY_LETTERS "|iitiiiiii" "ittti"
 #define NAMED "LEFT JOIN user u ON u.email = ? AND u.deleted_at IS NULL\n"
 #define OWN "JOIN user u ON u.id = COALESCE(k.user_id, 1) AND u.deleted_at IS NULL\n"
-#define BOOTSTRAP(schema, user) "SELECT " schema ", " USER_OF("u") "\nFROM user u\nWHERE " user
-#define BOOTSTRAP_LETTERS "i" "ittti"
+#define BOOTSTRAP(user) "SELECT " DB_PACKED(SCHEMA ", " USER) "\nFROM user u\nWHERE " user
+#define BOOTSTRAP_LETTERS "|i" "ittti"
 
-static const struct db_statement find_named = { "api_key_find_named", KEY(NOT_LOOKED_AT, NAMED), KEY_LETTERS };
-static const struct db_statement find_named_and_schema = { "api_key_find_named_and_schema", KEY(SCHEMA, NAMED), KEY_LETTERS };
-static const struct db_statement find_own = { "api_key_find_own", KEY(NOT_LOOKED_AT, OWN), KEY_LETTERS };
-static const struct db_statement find_own_and_schema = { "api_key_find_own_and_schema", KEY(SCHEMA, OWN), KEY_LETTERS };
+static const struct db_statement find_named = { "api_key_find_named", KEY(NOT_LOOKED_AT, MAYBE_USER, NAMED), KEY_LETTERS };
+static const struct db_statement find_named_and_schema = { "api_key_find_named_and_schema", KEY(SCHEMA, MAYBE_USER, NAMED), KEY_LETTERS };
+static const struct db_statement find_own = { "api_key_find_own", KEY(NOT_LOOKED_AT, USER, OWN), KEY_LETTERS };
+static const struct db_statement find_own_and_schema = { "api_key_find_own_and_schema", KEY(SCHEMA, USER, OWN), KEY_LETTERS };
 
 static const struct db_statement find_bootstrap_named = {
 	"api_key_find_bootstrap_named",
-	BOOTSTRAP(SCHEMA, "u.email = ? AND u.deleted_at IS NULL"),
+	BOOTSTRAP("u.email = ? AND u.deleted_at IS NULL"),
 	BOOTSTRAP_LETTERS,
 };
 
 static const struct db_statement find_bootstrap_own = {
 	"api_key_find_bootstrap_own",
-	BOOTSTRAP(SCHEMA, "u.id = 1"),
+	BOOTSTRAP("u.id = 1"),
 	BOOTSTRAP_LETTERS,
 };
 

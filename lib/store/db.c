@@ -452,26 +452,26 @@ static void bind_columns(struct db *db, MYSQL_STMT *handle, const char *returns,
 	mysql_free_result(metadata);
 }
 
-static bool fetch_rows(struct db *db, MYSQL_STMT *handle, const struct db_statement *statement, struct db_rows *rows)
+static bool fetch_columns(struct db *db, MYSQL_STMT *handle, const char *name, const char *returns, struct db_rows *rows)
 {
-	size_t width = strlen(statement->returns);
+	size_t width = strlen(returns);
 	struct column *columns = arena_array(db->arena, width, sizeof(*columns));
 	MYSQL_BIND *binds = arena_array(db->arena, width, sizeof(*binds));
 	size_t count;
 	struct db_value *values;
 
 	if (mysql_stmt_store_result(handle))
-		return failed_statement(db, handle, statement->name);
+		return failed_statement(db, handle, name);
 	count = mysql_stmt_num_rows(handle);
-	values = arena_array(db->arena, count * width + 1, sizeof(*values));
-	bind_columns(db, handle, statement->returns, columns, binds);
+	values = arena_room(db->arena, count * width * sizeof(*values));
+	bind_columns(db, handle, returns, columns, binds);
 	mysql_stmt_bind_result(handle, binds);
 	for (size_t row = 0; row < count; row++) {
 		int fetched = mysql_stmt_fetch(handle);
 
 		assert(fetched != MYSQL_DATA_TRUNCATED);
 		if (fetched) {
-			failed_statement(db, handle, statement->name);
+			failed_statement(db, handle, name);
 			mysql_stmt_free_result(handle);
 			return false;
 		}
@@ -480,6 +480,18 @@ static bool fetch_rows(struct db *db, MYSQL_STMT *handle, const struct db_statem
 	}
 	mysql_stmt_free_result(handle);
 	*rows = (struct db_rows){ .count = count, .columns = width, .values = values };
+	return true;
+}
+
+static bool fetch_rows(struct db *db, MYSQL_STMT *handle, const struct db_statement *statement, struct db_rows *rows)
+{
+	const char *returns = statement->returns;
+
+	if (*returns != '|')
+		return fetch_columns(db, handle, statement->name, returns, rows);
+	if (!fetch_columns(db, handle, statement->name, "b", rows))
+		return false;
+	*rows = db_unpacked(db->arena, rows, returns + 1);
 	return true;
 }
 

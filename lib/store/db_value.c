@@ -6,6 +6,7 @@
 #include "base/text.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct db_value db_integer(int64_t integer)
@@ -56,6 +57,58 @@ const char *db_rows_sql(struct arena *arena, const char *head, const char *row, 
 	}
 	text_add(&sql, tail);
 	return text_string(&sql);
+}
+
+#define PACKED_SEPARATOR '\xFF'
+
+/* "2026-11-25 03:47:26.767" as RFC 3339 has it. */
+static struct db_value packed_moment(struct arena *arena, const char *text, size_t length)
+{
+	char *moment = arena_room(arena, length + 2);
+
+	memcpy(moment, text, length);
+	moment[strlen("2026-11-25")] = 'T';
+	memcpy(moment + length, "Z", 2);
+	return db_bytes(moment, length + 1);
+}
+
+static struct db_value packed_value(struct arena *arena, char letter, const char *text, size_t length)
+{
+	if (!length)
+		return db_null();
+	if (letter == 'i')
+		return db_integer(strtoll(text, NULL, 10));
+	return letter == 'm' ? packed_moment(arena, text, length) : db_bytes(text, length);
+}
+
+/* Puts a NUL behind each value. */
+static void unpack(struct arena *arena, char *at, const char *end, const char *letters, struct db_value *values)
+{
+	for (; *letters; letters++) {
+		char *next = memchr(at, PACKED_SEPARATOR, (size_t)(end - at));
+
+		/* As many values as letters: only the last has nothing behind it. */
+		assert(!next == !letters[1]);
+		if (!next)
+			next = at + (end - at);
+		*next = '\0';
+		*values++ = packed_value(arena, *letters, at, (size_t)(next - at));
+		at = next + 1;
+	}
+}
+
+struct db_rows db_unpacked(struct arena *arena, const struct db_rows *packed, const char *letters)
+{
+	size_t columns = strlen(letters);
+	struct db_value *values = arena_room(arena, packed->count * columns * sizeof(*values));
+
+	for (size_t row = 0; row < packed->count; row++) {
+		const struct db_value *whole = &packed->values[row];
+		char *bytes = (char *)(uintptr_t)whole->text;
+
+		unpack(arena, bytes, bytes + whole->length, letters, values + row * columns);
+	}
+	return (struct db_rows){ .count = packed->count, .columns = columns, .values = values };
 }
 
 static const struct db_value *cell(const struct db_rows *rows, size_t row, size_t column)

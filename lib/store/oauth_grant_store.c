@@ -1,5 +1,6 @@
 #include "store/oauth_grant_store.h"
 
+#include "store/migration.h"
 #include "store/signing_key_store.h"
 
 static const struct db_statement insert_code = {
@@ -67,17 +68,23 @@ static const struct db_statement end_codes = {
 	"",
 };
 
-static const struct db_statement find_caller = {
-	"oauth_family_find_caller",
-	"SELECT (SELECT MAX(number) FROM schema_migration), f.revoked_at IS NOT NULL OR c.revoked_at IS NOT NULL,\n"
-	"  f.client_id, f.user_id, f.scopes + 0, f.resource, c.client_id, c.name,\n"
-	"  u.id, u.email, u.name, u.time_zone, u.is_system, k.public_jwk\n"
-	"FROM oauth_family f\n"
-	"JOIN oauth_client c ON c.id = f.client_id\n"
-	"JOIN user u ON u.id = f.user_id AND u.deleted_at IS NULL\n"
-	"LEFT JOIN signing_key k ON k.kid = ? AND " SIGNING_KEY_IS_PUBLISHED("k") "\n"
-	"WHERE f.id = ?",
-	"iiiiittt" "ittti" "t",
+/* As with API keys, the schema is looked at now and then only. */
+#define SCHEMA DB_MAYBE("(SELECT MAX(number) FROM schema_migration)")
+#define NOT_LOOKED_AT "''"
+#define FIND_CALLER(schema) \
+	"SELECT " DB_PACKED(schema ", f.revoked_at IS NOT NULL OR c.revoked_at IS NOT NULL,\n" \
+	"  f.client_id, f.user_id, f.scopes + 0, f.resource, c.client_id, c.name,\n" \
+	"  u.id, u.email, u.name, u.time_zone, u.is_system, " DB_MAYBE("k.public_jwk")) "\n" \
+	"FROM oauth_family f\n" \
+	"JOIN oauth_client c ON c.id = f.client_id\n" \
+	"JOIN user u ON u.id = f.user_id AND u.deleted_at IS NULL\n" \
+	"LEFT JOIN signing_key k ON k.kid = ? AND " SIGNING_KEY_IS_PUBLISHED("k") "\n" \
+	"WHERE f.id = ?"
+#define CALLER_LETTERS "|iiiiittt" "ittti" "t"
+
+static const struct db_statement find_caller = { "oauth_family_find_caller", FIND_CALLER(NOT_LOOKED_AT), CALLER_LETTERS };
+static const struct db_statement find_caller_and_schema = {
+	"oauth_family_find_caller_and_schema", FIND_CALLER(SCHEMA), CALLER_LETTERS,
 };
 
 static const struct db_statement schema = {
@@ -230,15 +237,16 @@ static bool read_schema(struct db *db, struct oauth_caller *caller)
 
 bool oauth_family_store_find_caller(struct db *db, int64_t family_id, const char *kid, struct oauth_caller *caller)
 {
+	bool schema_is_known = db_schema_was_right(db);
 	struct db_rows rows;
 
 	*caller = (struct oauth_caller){ 0 };
-	if (!db_run(db, &find_caller, DB_VALUES(db_text(kid), db_integer(family_id)), &rows))
+	if (!db_run(db, schema_is_known ? &find_caller : &find_caller_and_schema, DB_VALUES(db_text(kid), db_integer(family_id)), &rows))
 		return false;
 	if (!rows.count)
 		return read_schema(db, caller);
 	*caller = (struct oauth_caller){
-		.schema = (int)db_row_integer(&rows, 0, 0),
+		.schema = schema_is_known ? migration_newest() : (int)db_row_integer(&rows, 0, 0),
 		.found = true,
 		.is_revoked = db_row_integer(&rows, 0, 1) != 0,
 		.family = {

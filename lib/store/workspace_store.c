@@ -1,18 +1,21 @@
 #include "store/workspace_store.h"
 
 #include "store/db_limit.h"
+#include "store/emails.h"
 
+/* Who made it and who changed it last are ids here and e-mail addresses in a struct workspace. */
 #define WORKSPACE_COLUMNS(role) \
-	"w.id, w.name, w.description, " role ", w.archived_at, w.created_at, c.email, w.updated_at, u.email, w.deleted_at, w.version"
-#define WORKSPACE_LETTERS "ittimmtmtmi"
-#define WORKSPACE_PEOPLE \
-	"JOIN user c ON c.id = w.created_by\n" \
-	"JOIN user u ON u.id = w.updated_by\n"
+	DB_PACKED("w.id, w.name, " DB_MAYBE("w.description") ", " role ", " DB_MAYBE("w.archived_at") ", w.created_at, w.created_by,\n" \
+	"  w.updated_at, w.updated_by, " DB_MAYBE("w.deleted_at") ", w.version")
+#define WORKSPACE_LETTERS "|ittimmimimi"
+#define CREATED_BY 6
+#define UPDATED_BY 8
 #define OF_MEMBER \
 	"SELECT " WORKSPACE_COLUMNS("m.role + 0") "\n" \
 	"FROM membership m\n" \
-	"JOIN workspace w ON w.id = m.workspace_id\n" WORKSPACE_PEOPLE "WHERE m.user_id = ? AND " DB_WITHIN("m.workspace_id")
-#define OF_ALL "SELECT " WORKSPACE_COLUMNS("3") "\nFROM workspace w\n" WORKSPACE_PEOPLE "WHERE " DB_WITHIN("w.id")
+	"JOIN workspace w ON w.id = m.workspace_id\n" \
+	"WHERE m.user_id = ? AND " DB_WITHIN("m.workspace_id")
+#define OF_ALL "SELECT " WORKSPACE_COLUMNS("3") "\nFROM workspace w\nWHERE " DB_WITHIN("w.id")
 
 static const struct db_statement find_of_member = { "workspace_find_of_member", OF_MEMBER " AND m.workspace_id = ?", WORKSPACE_LETTERS };
 static const struct db_statement find_of_all = { "workspace_find_of_all", OF_ALL " AND w.id = ?", WORKSPACE_LETTERS };
@@ -73,12 +76,30 @@ static struct workspace workspace_from(const struct db_rows *rows, size_t row)
 		.role = (enum role)db_row_integer(rows, row, 3),
 		.archived_at = db_row_text(rows, row, 4),
 		.created_at = db_row_text(rows, row, 5),
-		.created_by = db_row_text(rows, row, 6),
 		.updated_at = db_row_text(rows, row, 7),
-		.updated_by = db_row_text(rows, row, 8),
 		.deleted_at = db_row_text(rows, row, 9),
 		.version = db_row_integer(rows, row, 10),
 	};
+}
+
+static bool add_people(struct db *db, const struct db_rows *rows, struct workspace *workspaces)
+{
+	struct arena *arena = db_arena(db);
+	size_t count = rows->count;
+	int64_t *ids = arena_array(arena, count * 2 + 1, sizeof(*ids));
+	const char **emails = arena_array(arena, count * 2 + 1, sizeof(*emails));
+
+	for (size_t i = 0; i < count; i++) {
+		ids[i] = db_row_integer(rows, i, CREATED_BY);
+		ids[count + i] = db_row_integer(rows, i, UPDATED_BY);
+	}
+	if (!emails_find(db, ids, count * 2, emails))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		workspaces[i].created_by = emails[i];
+		workspaces[i].updated_by = emails[count + i];
+	}
+	return true;
 }
 
 static bool find_several(struct db *db, const struct db_statement *statement, struct db_values values,
@@ -92,7 +113,7 @@ static bool find_several(struct db *db, const struct db_statement *statement, st
 	list->workspaces = arena_array(db_arena(db), rows.count, sizeof(*list->workspaces));
 	for (size_t i = 0; i < rows.count; i++)
 		list->workspaces[i] = workspace_from(&rows, i);
-	return true;
+	return add_people(db, &rows, list->workspaces);
 }
 
 bool workspace_store_find(struct db *db, int64_t id, int64_t viewer_id, struct workspace *workspace, bool *found)

@@ -54,7 +54,7 @@ bool __wrap_db_run(struct db *db, const struct db_statement *statement, struct d
 	}
 	statement_check(statement, name);
 	if (rows)
-		*rows = rows_of_twos(db_arena(db), statement->returns);
+		*rows = rows_of_twos(db_arena(db), statement->returns + (*statement->returns == '|'));
 	return true;
 }
 

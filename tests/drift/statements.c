@@ -7,6 +7,7 @@
 
 #include "store/db_limit.h"
 
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,10 +55,10 @@ static bool is_number(const MYSQL_FIELD *field)
 	}
 }
 
-/* NULL itself fits every letter. */
+/* NULL itself fits every letter, and so does '', which is what stands for it in a packed row. */
 static bool fits(char letter, const MYSQL_FIELD *field)
 {
-	if (field->type == MYSQL_TYPE_NULL)
+	if (field->type == MYSQL_TYPE_NULL || !field->length)
 		return true;
 	switch (letter) {
 	case 'i': return is_number(field);
@@ -84,8 +85,8 @@ static bool compare_columns(MYSQL_STMT *handle, const char *returns, char *reaso
 
 		if (fits(returns[i], field))
 			continue;
-		snprintf(reason, LONGEST_REASON, "column %u, %s, is of type %d (character set %u, %u decimals) and returns says '%c'",
-			 i + 1, field->name, (int)field->type, field->charsetnr, field->decimals, returns[i]);
+		snprintf(reason, LONGEST_REASON, "column %u is of type %d (character set %u, %u decimals) and returns says '%c': %.80s",
+			 i + 1, (int)field->type, field->charsetnr, field->decimals, returns[i], field->name);
 		mysql_free_result(columns);
 		return false;
 	}
@@ -158,6 +159,57 @@ static bool obeys_limits(const struct db_statement *statement, char *reason)
 	return right;
 }
 
+/* A copy of the SQL without the first "opening" and the "closing" that belongs to it, or NULL where there is none. */
+static char *unwrapped(const char *sql, const char *opening, const char *closing)
+{
+	const char *start = strstr(sql, opening), *at;
+	char *copy;
+	int depth = 0;
+
+	if (!start)
+		return NULL;
+	for (at = start + strlen(opening); depth || strncmp(at, closing, strlen(closing)) != 0; at++)
+		depth += (*at == '(') - (*at == ')');
+	copy = malloc(strlen(sql) + 1);
+	sprintf(copy, "%.*s%.*s%s", (int)(start - sql), sql, (int)(at - start - (ptrdiff_t)strlen(opening)),
+		start + strlen(opening), at + strlen(closing));
+	return copy;
+}
+
+static bool has_no_null(MYSQL_STMT *handle, char *reason)
+{
+	MYSQL_RES *columns = mysql_stmt_result_metadata(handle);
+	bool right = true;
+
+	for (unsigned i = 0; right && i < mysql_num_fields(columns); i++) {
+		const MYSQL_FIELD *field = mysql_fetch_field_direct(columns, i);
+
+		right = field->flags & NOT_NULL_FLAG;
+		if (!right)
+			snprintf(reason, LONGEST_REASON, "column %u, %s, may be NULL and is packed without DB_MAYBE", i + 1, field->name);
+	}
+	mysql_free_result(columns);
+	return right;
+}
+
+/* A packed row is right when its columns alone would be, and when none of them goes missing for being NULL. */
+static bool packed_is_right(const struct db_statement *statement, char *reason)
+{
+	char *sql = unwrapped(statement->sql, "CAST(CONCAT_WS(UNHEX('FF'), ", ") AS BINARY)");
+	MYSQL_STMT *handle = mysql_stmt_init(mysql);
+	bool right = sql && !mysql_stmt_prepare(handle, sql, strlen(sql)) && has_no_null(handle, reason);
+	char *next;
+
+	mysql_stmt_close(handle);
+	while (sql && (next = unwrapped(sql, "IFNULL(", ", '')"))) {
+		free(sql);
+		sql = next;
+	}
+	right = right && prepares(sql, statement->returns + 1, reason);
+	free(sql);
+	return right && prepares(statement->sql, "b", reason);
+}
+
 static bool is_right(const struct db_statement *statement, char *reason)
 {
 	const char *returning;
@@ -169,7 +221,8 @@ static bool is_right(const struct db_statement *statement, char *reason)
 	returning = strstr(statement->sql, RETURNING);
 	if (returning)
 		return returning_is_right(statement, returning + strlen(RETURNING), reason);
-	return prepares(statement->sql, statement->returns, reason);
+	return *statement->returns == '|' ? packed_is_right(statement, reason) :
+					     prepares(statement->sql, statement->returns, reason);
 }
 
 void statement_check(const struct db_statement *statement, const char *name)
