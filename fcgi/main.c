@@ -4,6 +4,7 @@
  */
 #include "app/app.h"
 #include "base/watch.h"
+#include "fcgi/record.h"
 #include "http/cgi_gateway.h"
 
 #include <errno.h>
@@ -22,6 +23,7 @@
 #define TICK_SECONDS 5
 #define ACCEPT_FAILURES 100
 #define LARGE_BYTES (128 * 1024)
+#define STREAM_BYTES 8000
 
 static volatile sig_atomic_t asked_to_stop;
 
@@ -110,10 +112,14 @@ static long read_body(void *context, char *bytes, size_t length)
 	return got == 0 && FCGX_GetError(request->in) ? -1 : got;
 }
 
+/* libfcgi cuts what it is given into records of 8 KiB and writes each by itself; a longer answer goes out as one. */
 static bool write_answer(void *context, const char *bytes, size_t length)
 {
 	FCGX_Request *request = context;
 
+	if (length > STREAM_BYTES)
+		return FCGX_FFlush(request->out) == 0 &&
+		       record_write_output(request->ipcFd, request->requestId, bytes, length);
 	return FCGX_PutStr(bytes, (int)length, request->out) == (int)length;
 }
 

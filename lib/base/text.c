@@ -9,7 +9,7 @@
 #define USUAL_BYTES 100
 #define LONGEST_INTEGER 20
 #define LONGEST_ESCAPE 6
-#define BYTES_AT_ONCE 64
+#define BYTES_AT_ONCE 128
 
 struct text text_in(struct arena *arena)
 {
@@ -110,18 +110,56 @@ static char *put_escaped(char *out, unsigned char character)
 	return out;
 }
 
+/* A word of eight times this byte. */
+#define EIGHT(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* The lowest bytes up to the first that is smaller keep a clear highest bit; what stands above that says nothing. */
+static uint64_t smaller(uint64_t word, unsigned char than)
+{
+	return (word - EIGHT(than)) & ~word & EIGHT(0x80);
+}
+
+/* How many of the eight bytes come before one that escape_letters names. */
+static size_t plain_before_escape(const char *bytes)
+{
+	uint64_t word, found;
+
+	memcpy(&word, bytes, sizeof(word));
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	word = __builtin_bswap64(word);
+#endif
+	found = smaller(word, 0x20) | smaller(word ^ EIGHT('"'), 1) | smaller(word ^ EIGHT('\\'), 1) |
+		smaller(word ^ EIGHT(0x7F), 1);
+	return found ? (size_t)__builtin_ctzll(found) / 8 : sizeof(word);
+}
+
+/* Most text needs no escapes, so eight bytes are copied at once and those that count are kept. */
+static char *put_all_escaped(char *out, const char *bytes, size_t length)
+{
+	const char *end = bytes + length;
+
+	while ((size_t)(end - bytes) >= sizeof(uint64_t)) {
+		size_t plain = plain_before_escape(bytes);
+
+		memcpy(out, bytes, sizeof(uint64_t));
+		out += plain;
+		bytes += plain;
+		if (plain < sizeof(uint64_t))
+			out = put_escaped(out, (unsigned char)*bytes++);
+	}
+	while (bytes < end)
+		out = put_escaped(out, (unsigned char)*bytes++);
+	return out;
+}
+
 void text_add_json(struct text *text, const char *bytes, size_t length)
 {
 	text_add_char(text, '"');
 	while (length) {
 		size_t step = length < BYTES_AT_ONCE ? length : BYTES_AT_ONCE;
-		char *out;
 
 		grow(text, step * LONGEST_ESCAPE);
-		out = text->bytes + text->length;
-		for (size_t i = 0; i < step; i++)
-			out = put_escaped(out, (unsigned char)bytes[i]);
-		text->length = (size_t)(out - text->bytes);
+		text->length = (size_t)(put_all_escaped(text->bytes + text->length, bytes, step) - text->bytes);
 		bytes += step;
 		length -= step;
 	}

@@ -64,18 +64,38 @@ static struct idempotency kept_call(const struct attempt *attempt)
 	return call;
 }
 
-/* The key was taken before: by the same call, whose result is the answer, or by another one. */
-static bool find_earlier(struct attempt *attempt)
+/*
+ * The key is taken last, with the result, so that it costs one statement. What the same call in another process has
+ * done is waited for there, or before, where both change the same row.
+ */
+static bool take_key(struct attempt *attempt, const char *result)
+{
+	struct idempotency call = kept_call(attempt);
+
+	call.result = result;
+	return !call.key || idempotency_store_insert(attempt->desk->db, &call);
+}
+
+/*
+ * Nothing came of the call, perhaps because it was made before: then its result is the answer, and not what it ran into
+ * now. Looked for outside the transaction, which does not see what others have done since it began.
+ */
+static bool find_earlier(struct attempt *attempt, bool tried)
 {
 	struct desk *desk = attempt->desk;
+	const struct error now = *desk->error;
 	struct idempotency call = kept_call(attempt);
 	bool found;
 
+	if (!call.key || now.kind == ERROR_UNAVAILABLE || now.kind == ERROR_INTERNAL)
+		return tried;
 	*desk->error = (struct error){ 0 };
 	if (!idempotency_store_find(desk->db, &call, &found))
 		return false;
-	if (!found)
-		return db_lost_race(desk->db);
+	if (!found) {
+		*desk->error = now;
+		return tried;
+	}
 	if (memcmp(call.call_hash, attempt->change->call_hash, SHA256_BYTES) != 0) {
 		fail(desk->error, ERROR_CONFLICT, "the idempotency_key '%.100s' was used before for a different call",
 		     call.key);
@@ -83,28 +103,6 @@ static bool find_earlier(struct attempt *attempt)
 	}
 	attempt->change->earlier_result = call.result;
 	return true;
-}
-
-/*
- * The key is taken first, so that the same call in another process waits here for this one
- * instead of failing on what this one is about to do.
- */
-static bool take_key(struct attempt *attempt)
-{
-	struct idempotency call = kept_call(attempt);
-
-	attempt->change->earlier_result = NULL;
-	if (!call.key || idempotency_store_reserve(attempt->desk->db, &call))
-		return true;
-	return attempt->desk->error->kind == ERROR_CONFLICT && find_earlier(attempt);
-}
-
-static bool keep_result(struct attempt *attempt, const char *result)
-{
-	struct idempotency call = kept_call(attempt);
-
-	call.result = result;
-	return !call.key || idempotency_store_keep(attempt->desk->db, &call);
 }
 
 static bool write_activity(struct desk *desk)
@@ -131,14 +129,10 @@ static bool attempt_once(void *context)
 	attempt->keeps_nothing = false;
 	clock_utc_now(desk->now);
 	*desk->error = (struct error){ 0 };
-	if (!take_key(attempt))
-		return false;
-	if (attempt->change->earlier_result)
-		return true;
 	if (!attempt->change->work(attempt->change->context, &result) || !write_activity(desk))
 		return false;
 	attempt->keeps_nothing = attempt->change->is_dry_run || (attempt->change->idempotency_key && !result);
-	return !attempt->keeps_nothing && keep_result(attempt, result);
+	return !attempt->keeps_nothing && take_key(attempt, result);
 }
 
 /*
@@ -158,10 +152,11 @@ bool change_run(struct desk *desk, struct change *change)
 {
 	struct attempt attempt = { .desk = desk, .change = change };
 
+	change->earlier_result = NULL;
 	random_name(desk->change_id, CHANGE_ID_LENGTH);
 	if (db_transaction(desk->db, attempt_once, &attempt)) {
 		tidy_up(desk);
 		return true;
 	}
-	return attempt.keeps_nothing && desk->error->kind == ERROR_NONE;
+	return find_earlier(&attempt, attempt.keeps_nothing && desk->error->kind == ERROR_NONE);
 }

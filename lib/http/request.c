@@ -31,19 +31,25 @@ static const char *routed_path(struct arena *arena, const struct gateway *gatewa
 	return segment;
 }
 
-/* What stands behind HTTP_ in the variables that are headers; NULL ends the list. */
-static const char *const *headers_of(struct arena *arena, const struct gateway *gateway)
+static void find_headers(struct http_request *request)
 {
-	const char **headers, **next;
+	char *const *params = request->gateway->params;
+	struct http_header *headers;
 	size_t count = 0;
 
-	while (gateway->params && gateway->params[count])
+	while (params && params[count])
 		count++;
-	headers = next = arena_array(arena, count + 1, sizeof(*headers));
-	for (size_t i = 0; i < count; i++)
-		if (text_starts_with(gateway->params[i], HEADER_PREFIX))
-			*next++ = gateway->params[i] + strlen(HEADER_PREFIX);
-	return headers;
+	request->headers = headers = arena_room(request->arena, count * sizeof(*headers));
+	for (size_t i = 0; i < count; i++) {
+		const char *name = params[i] + strlen(HEADER_PREFIX);
+		const char *end;
+
+		if (*params[i] != *HEADER_PREFIX || strncmp(params[i], HEADER_PREFIX, strlen(HEADER_PREFIX)) != 0)
+			continue;
+		end = strchr(name, '=');
+		if (end)
+			headers[request->header_count++] = (struct http_header){ name, (size_t)(end - name), end + 1 };
+	}
 }
 
 void http_request_init(struct http_request *request, struct arena *arena, const struct gateway *gateway)
@@ -55,9 +61,9 @@ void http_request_init(struct http_request *request, struct arena *arena, const 
 		.gateway = gateway,
 		.method = method && *method ? method : "GET",
 		.path = routed_path(arena, gateway),
-		.headers = headers_of(arena, gateway),
 		.body = "",
 	};
+	find_headers(request);
 }
 
 static bool refuse_body(struct http_response *response, int status, const char *code, const char *message)
@@ -149,18 +155,18 @@ static char as_variable(char character)
 	return character >= 'a' && character <= 'z' ? (char)(character - 'a' + 'A') : character;
 }
 
-/* The value, where this is the header of that name: "X_API_KEY=value". */
-static const char *value_of(const char *header, const char *name)
+static bool is_named(const struct http_header *header, const char *name)
 {
-	for (; *name; name++, header++)
-		if (*header != as_variable(*name))
-			return NULL;
-	return *header == '=' ? header + 1 : NULL;
+	for (const char *at = header->name; *name; name++, at++)
+		if (*at != as_variable(*name))
+			return false;
+	return true;
 }
 
 /* The first of the headers of that name, or NULL; sets how many there are. */
 static const char *find_header(const struct http_request *request, const char *name, size_t *count)
 {
+	size_t length = strlen(name);
 	const char *first = NULL;
 
 	*count = 0;
@@ -168,11 +174,11 @@ static const char *find_header(const struct http_request *request, const char *n
 		*count = gateway_param_count(request->gateway, "CONTENT_TYPE");
 		return gateway_param(request->gateway, "CONTENT_TYPE");
 	}
-	for (const char *const *header = request->headers; *header; header++) {
-		const char *value = value_of(*header, name);
+	for (size_t i = 0; i < request->header_count; i++) {
+		const struct http_header *header = &request->headers[i];
 
-		if (value && !(*count)++)
-			first = value;
+		if (header->name_length == length && is_named(header, name) && !(*count)++)
+			first = header->value;
 	}
 	return first;
 }

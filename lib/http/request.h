@@ -12,12 +12,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* A header among the variables: "NAME=value" without HTTP_ before it. */
+struct http_header {
+	const char *name;
+	size_t name_length;
+	const char *value;
+};
+
 struct http_request {
 	struct arena *arena;
 	const struct gateway *gateway;
 	const char *method;
 	const char *path;        /* what to route on, always starting with '/' */
-	const char *const *headers; /* "NAME=value" without HTTP_ before it; for the functions below */
+	const struct http_header *headers; /* for the functions below */
+	size_t header_count;
 	const char *body;        /* NUL-terminated; "" before http_request_read_body */
 	size_t body_bytes;
 	int64_t received_bytes;  /* how much of it was read from the gateway so far */

@@ -10,18 +10,10 @@ static const struct db_statement find = {
 	"bt",
 };
 
-static const struct db_statement reserve = {
-	"idempotency_reserve",
+static const struct db_statement insert = {
+	"idempotency_insert",
 	"INSERT INTO idempotency (user_id, api_key_id, oauth_client_id, idempotency_key, call_hash, result)\n"
-	"VALUES (?, ?, ?, ?, ?, '')",
-	"",
-};
-
-static const struct db_statement keep = {
-	"idempotency_keep",
-	"UPDATE idempotency\n"
-	"SET result = ?\n"
-	"WHERE user_id = ? AND api_key_id = ? AND oauth_client_id = ? AND idempotency_key = ?",
+	"VALUES (?, ?, ?, ?, ?, ?)",
 	"",
 };
 
@@ -51,19 +43,11 @@ bool idempotency_store_find(struct db *db, struct idempotency *call, bool *found
 	return true;
 }
 
-bool idempotency_store_reserve(struct db *db, const struct idempotency *call)
+bool idempotency_store_insert(struct db *db, const struct idempotency *call)
 {
-	return db_run(db, &reserve,
-		      DB_VALUES(db_integer(call->user_id), db_integer(call->api_key_id),
-				db_integer(call->oauth_client_id), db_text(call->key), db_bytes(call->call_hash, SHA256_BYTES)),
-		      NULL);
-}
-
-bool idempotency_store_keep(struct db *db, const struct idempotency *call)
-{
-	return db_run(db, &keep,
-		      DB_VALUES(db_text(call->result), db_integer(call->user_id), db_integer(call->api_key_id),
-				db_integer(call->oauth_client_id), db_text(call->key)),
+	return db_run(db, &insert,
+		      DB_VALUES(db_integer(call->user_id), db_integer(call->api_key_id), db_integer(call->oauth_client_id),
+				db_text(call->key), db_bytes(call->call_hash, SHA256_BYTES), db_text(call->result)),
 		      NULL);
 }
 

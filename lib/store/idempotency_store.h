@@ -20,13 +20,10 @@ struct idempotency {
 bool idempotency_store_find(struct db *db, struct idempotency *call, bool *found);
 
 /*
- * Takes the key for this call, within its transaction: another call under the same key waits
- * until that one is over. ERROR_CONFLICT when the key was taken before.
+ * Takes the key for this call and keeps its result. Where another call has taken it within a transaction that is not
+ * over, this waits for the end of that. ERROR_CONFLICT when the key was taken before.
  */
-bool idempotency_store_reserve(struct db *db, const struct idempotency *call);
-
-/* Keeps the result of the call that took the key. */
-bool idempotency_store_keep(struct db *db, const struct idempotency *call);
+bool idempotency_store_insert(struct db *db, const struct idempotency *call);
 
 /* Forgets up to limit of those older than this many hours. */
 bool idempotency_store_forget(struct db *db, int64_t hours, int64_t limit);

@@ -3,7 +3,7 @@
 CONFORMANCE_FIXTURE := $(BUILD)/tests/conformance/fixture.fcgi
 TEST_PROGRAMS += $(CONFORMANCE_FIXTURE)
 
-$(CONFORMANCE_FIXTURE): $(call object,fcgi/main.c $(wildcard tests/conformance/*.c)) $(LIBRARY)
+$(CONFORMANCE_FIXTURE): $(call object,$(wildcard fcgi/*.c tests/conformance/*.c)) $(LIBRARY)
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(LINK) -o $@.$$$$ $(filter %.o,$^) $(LIBRARY) -lfcgi $(LIBS) && mv $@.$$$$ $@

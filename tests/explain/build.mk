@@ -23,3 +23,5 @@ $(EXPLAIN): $(call object,$(wildcard tests/explain/*.c)) $(EXPLAIN_OBJ) $(LIBRAR
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(LINK) -Wl,--wrap=db_run -o $@ $(filter %.o,$^) $(LIBRARY) $(LIBS)
+
+-include $(EXPLAIN_OBJ:.o=.d)

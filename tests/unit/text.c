@@ -3,6 +3,8 @@
 
 #include "base/text.h"
 
+#include <stdio.h>
+
 static const char *json_of(struct arena *arena, const char *bytes, size_t length)
 {
 	struct text text = text_in(arena);
@@ -72,6 +74,25 @@ static void escapes_every_control_character(void **state)
 
 		for (; *json; json++)
 			assert_true((unsigned char)*json >= 0x20);
+	}
+}
+
+/* One byte of each kind at each place of a text that is otherwise plain, long enough to be looked at in several ways. */
+static void escapes_a_byte_wherever_it_stands(void **state)
+{
+	for (int byte = 0; byte < 0x100; byte++) {
+		char one = (char)byte;
+		const char *alone = json_of(*state, &one, 1);
+
+		for (size_t at = 0; at < 24; at++) {
+			char bytes[] = "neither here nor there, ";
+			char expected[64];
+
+			snprintf(expected, sizeof(expected), "\"%.*s%.*s%s\"", (int)at, bytes, (int)strlen(alone) - 2, alone + 1,
+				 bytes + at + 1);
+			bytes[at] = one;
+			assert_string_equal(json_of(*state, bytes, sizeof(bytes) - 1), expected);
+		}
 	}
 }
 
@@ -269,6 +290,7 @@ int main(void)
 		TEST(is_an_empty_string_when_nothing_was_added),
 		TEST(escapes_what_json_strings_may_not_hold),
 		TEST(escapes_every_control_character),
+		TEST(escapes_a_byte_wherever_it_stands),
 		TEST(accepts_well_formed_utf8),
 		TEST(refuses_malformed_utf8),
 		TEST(does_not_read_behind_the_bytes_it_was_given),
