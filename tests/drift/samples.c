@@ -192,6 +192,8 @@ void samples_check(void)
 	check_insertions(db);
 	check_activity_lists(db);
 	db_end_request(db);
+	/* Not db_free, which ends the client library that this program goes on to use. */
+	db_close(db);
 	free(db);
 	arena_free(&arena);
 }
