@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/* A body up to this long goes out with its head; copying a longer one costs more than a second write. */
+/* A body up to this long goes out with its head, in one write; a longer one is not copied for that. */
 #define COPIED_BYTES 65536
 
 struct reason {

@@ -10,8 +10,6 @@
  * What each request asks is as small as it can be. The one user of the row is the named one where an e-mail was sent,
  * else the key's own; and the schema is looked at now and then only.
  */
-#define SCHEMA DB_MAYBE("(SELECT MAX(number) FROM schema_migration)")
-#define NOT_LOOKED_AT "''"
 #define KEY(schema, user, from) \
 	"SELECT " DB_PACKED(schema ", k.id, k.name, k.scopes + 0, " DB_MAYBE("k.user_id") ", k.may_act_as,\n" \
 	"  " DB_MAYBE("k.expires_at <= UTC_TIMESTAMP(3)") ", k.revoked_at IS NOT NULL,\n" \
@@ -22,13 +20,13 @@
 #define KEY_LETTERS "|iitiiiiii" "ittti"
 #define NAMED "LEFT JOIN user u ON u.email = ? AND u.deleted_at IS NULL\n"
 #define OWN "JOIN user u ON u.id = COALESCE(k.user_id, 1) AND u.deleted_at IS NULL\n"
-#define BOOTSTRAP(user) "SELECT " DB_PACKED(SCHEMA ", " USER) "\nFROM user u\nWHERE " user
+#define BOOTSTRAP(user) "SELECT " DB_PACKED(MIGRATION_NUMBER ", " USER) "\nFROM user u\nWHERE " user
 #define BOOTSTRAP_LETTERS "|i" "ittti"
 
-static const struct db_statement find_named = { "api_key_find_named", KEY(NOT_LOOKED_AT, MAYBE_USER, NAMED), KEY_LETTERS };
-static const struct db_statement find_named_and_schema = { "api_key_find_named_and_schema", KEY(SCHEMA, MAYBE_USER, NAMED), KEY_LETTERS };
-static const struct db_statement find_own = { "api_key_find_own", KEY(NOT_LOOKED_AT, USER, OWN), KEY_LETTERS };
-static const struct db_statement find_own_and_schema = { "api_key_find_own_and_schema", KEY(SCHEMA, USER, OWN), KEY_LETTERS };
+static const struct db_statement find_named = { "api_key_find_named", KEY(NO_MIGRATION_NUMBER, MAYBE_USER, NAMED), KEY_LETTERS };
+static const struct db_statement find_named_and_schema = { "api_key_find_named_and_schema", KEY(MIGRATION_NUMBER, MAYBE_USER, NAMED), KEY_LETTERS };
+static const struct db_statement find_own = { "api_key_find_own", KEY(NO_MIGRATION_NUMBER, USER, OWN), KEY_LETTERS };
+static const struct db_statement find_own_and_schema = { "api_key_find_own_and_schema", KEY(MIGRATION_NUMBER, USER, OWN), KEY_LETTERS };
 
 static const struct db_statement find_bootstrap_named = {
 	"api_key_find_bootstrap_named",
@@ -40,13 +38,6 @@ static const struct db_statement find_bootstrap_own = {
 	"api_key_find_bootstrap_own",
 	BOOTSTRAP("u.id = 1"),
 	BOOTSTRAP_LETTERS,
-};
-
-static const struct db_statement schema = {
-	"api_key_schema",
-	"SELECT COALESCE(MAX(number), 0)\n"
-	"FROM schema_migration",
-	"i",
 };
 
 static const struct db_statement touch = {
@@ -94,16 +85,6 @@ static struct user user_at(const struct db_rows *rows, size_t column)
 	};
 }
 
-static bool read_schema(struct db *db, struct caller *caller)
-{
-	struct db_rows rows;
-
-	if (!db_run(db, &schema, DB_NO_VALUES, &rows))
-		return false;
-	caller->schema = (int)db_row_integer(&rows, 0, 0);
-	return true;
-}
-
 static bool find(struct db *db, const unsigned char hash[SHA256_BYTES], const char *email, struct caller *caller)
 {
 	const struct db_value key_hash = db_bytes(hash, SHA256_BYTES);
@@ -116,7 +97,7 @@ static bool find(struct db *db, const unsigned char hash[SHA256_BYTES], const ch
 	if (!ran)
 		return false;
 	if (!rows.count)
-		return read_schema(db, caller);
+		return migration_current(db, &caller->schema);
 	caller->schema = schema_is_known ? migration_newest() : (int)db_row_integer(&rows, 0, 0);
 	caller->key_found = true;
 	caller->key = (struct api_key){

@@ -142,3 +142,15 @@ bool emails_find(struct db *db, const int64_t ids[], size_t count, const char *f
 			return false;
 	return !search.unknown_count || ask(&search);
 }
+
+bool emails_find_columns(struct db *db, const struct db_rows *rows, const size_t columns[], size_t count, const char ***found)
+{
+	size_t all = rows->count * count;
+	int64_t *ids = arena_array(db_arena(db), all + 1, sizeof(*ids));
+
+	*found = arena_array(db_arena(db), all + 1, sizeof(**found));
+	for (size_t i = 0; i < count; i++)
+		for (size_t row = 0; row < rows->count; row++)
+			ids[i * rows->count + row] = db_row_integer(rows, row, columns[i]);
+	return emails_find(db, ids, all, *found);
+}

@@ -19,4 +19,10 @@ void emails_free(struct emails *emails);
  */
 bool emails_find(struct db *db, const int64_t ids[], size_t count, const char *found[]);
 
+/*
+ * The same for the ids in some columns of rows: (*found)[i * rows->count + row] is the address for columns[i], in an
+ * array in the arena.
+ */
+bool emails_find_columns(struct db *db, const struct db_rows *rows, const size_t columns[], size_t count, const char ***found);
+
 #endif

@@ -69,8 +69,6 @@ static const struct db_statement end_codes = {
 };
 
 /* As with API keys, the schema is looked at now and then only. */
-#define SCHEMA DB_MAYBE("(SELECT MAX(number) FROM schema_migration)")
-#define NOT_LOOKED_AT "''"
 #define FIND_CALLER(schema) \
 	"SELECT " DB_PACKED(schema ", f.revoked_at IS NOT NULL OR c.revoked_at IS NOT NULL,\n" \
 	"  f.client_id, f.user_id, f.scopes + 0, f.resource, c.client_id, c.name,\n" \
@@ -82,16 +80,9 @@ static const struct db_statement end_codes = {
 	"WHERE f.id = ?"
 #define CALLER_LETTERS "|iiiiittt" "ittti" "t"
 
-static const struct db_statement find_caller = { "oauth_family_find_caller", FIND_CALLER(NOT_LOOKED_AT), CALLER_LETTERS };
+static const struct db_statement find_caller = { "oauth_family_find_caller", FIND_CALLER(NO_MIGRATION_NUMBER), CALLER_LETTERS };
 static const struct db_statement find_caller_and_schema = {
-	"oauth_family_find_caller_and_schema", FIND_CALLER(SCHEMA), CALLER_LETTERS,
-};
-
-static const struct db_statement schema = {
-	"oauth_schema",
-	"SELECT COALESCE(MAX(number), 0)\n"
-	"FROM schema_migration",
-	"i",
+	"oauth_family_find_caller_and_schema", FIND_CALLER(MIGRATION_NUMBER), CALLER_LETTERS,
 };
 
 static const struct db_statement insert_refresh = {
@@ -225,16 +216,6 @@ bool oauth_family_store_revoke_all(struct db *db, int64_t user_id, int64_t clien
 	       db_run(db, &revoke_families, DB_VALUES(db_integer(as), user, client, client), NULL);
 }
 
-static bool read_schema(struct db *db, struct oauth_caller *caller)
-{
-	struct db_rows rows;
-
-	if (!db_run(db, &schema, DB_NO_VALUES, &rows))
-		return false;
-	caller->schema = (int)db_row_integer(&rows, 0, 0);
-	return true;
-}
-
 bool oauth_family_store_find_caller(struct db *db, int64_t family_id, const char *kid, struct oauth_caller *caller)
 {
 	bool schema_is_known = db_schema_was_right(db);
@@ -244,7 +225,7 @@ bool oauth_family_store_find_caller(struct db *db, int64_t family_id, const char
 	if (!db_run(db, schema_is_known ? &find_caller : &find_caller_and_schema, DB_VALUES(db_text(kid), db_integer(family_id)), &rows))
 		return false;
 	if (!rows.count)
-		return read_schema(db, caller);
+		return migration_current(db, &caller->schema);
 	*caller = (struct oauth_caller){
 		.schema = schema_is_known ? migration_newest() : (int)db_row_integer(&rows, 0, 0),
 		.found = true,

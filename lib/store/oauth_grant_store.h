@@ -61,7 +61,7 @@ bool oauth_family_store_revoke_all(struct db *db, int64_t user_id, int64_t clien
 
 /* Whose access token it is, in the one statement that a call with such a token needs. */
 struct oauth_caller {
-	int schema;                  /* the newest migration that the database has */
+	int schema;                  /* the newest migration that the database has, or had a second ago */
 	bool found;                  /* the family, its client and its user are all there */
 	bool is_revoked;             /* the family or its client */
 	struct oauth_family family;

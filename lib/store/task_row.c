@@ -3,6 +3,7 @@
 #include "store/emails.h"
 
 /* Columns that are ids of users here and e-mail addresses in a struct task. */
+#define ASSIGNEE 12
 #define CREATED_BY 28
 #define UPDATED_BY 30
 
@@ -21,7 +22,7 @@ static struct task task_from(const struct db_rows *rows, size_t row)
 		.position = db_row_integer(rows, row, 9),
 		.title = db_row_text(rows, row, 10),
 		.notes = db_row_text(rows, row, 11),
-		.assignee_id = db_row_integer(rows, row, 12),
+		.assignee_id = db_row_integer(rows, row, ASSIGNEE),
 		.priority = (enum priority)db_row_integer(rows, row, 13),
 		.start_on = db_row_text(rows, row, 14),
 		.due_on = db_row_text(rows, row, 15),
@@ -48,17 +49,11 @@ static struct task task_from(const struct db_rows *rows, size_t row)
 /* Each row names who it is for, who made it and who changed it last. */
 static bool add_people(struct db *db, const struct db_rows *rows, struct task *tasks)
 {
-	struct arena *arena = db_arena(db);
+	static const size_t columns[] = { ASSIGNEE, CREATED_BY, UPDATED_BY };
 	size_t count = rows->count;
-	int64_t *ids = arena_array(arena, count * 3 + 1, sizeof(*ids));
-	const char **emails = arena_array(arena, count * 3 + 1, sizeof(*emails));
+	const char **emails;
 
-	for (size_t i = 0; i < count; i++) {
-		ids[i] = tasks[i].assignee_id;
-		ids[count + i] = db_row_integer(rows, i, CREATED_BY);
-		ids[count * 2 + i] = db_row_integer(rows, i, UPDATED_BY);
-	}
-	if (!emails_find(db, ids, count * 3, emails))
+	if (!emails_find_columns(db, rows, columns, sizeof(columns) / sizeof(columns[0]), &emails))
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		tasks[i].assignee = emails[i];

@@ -84,16 +84,11 @@ static struct workspace workspace_from(const struct db_rows *rows, size_t row)
 
 static bool add_people(struct db *db, const struct db_rows *rows, struct workspace *workspaces)
 {
-	struct arena *arena = db_arena(db);
+	static const size_t columns[] = { CREATED_BY, UPDATED_BY };
 	size_t count = rows->count;
-	int64_t *ids = arena_array(arena, count * 2 + 1, sizeof(*ids));
-	const char **emails = arena_array(arena, count * 2 + 1, sizeof(*emails));
+	const char **emails;
 
-	for (size_t i = 0; i < count; i++) {
-		ids[i] = db_row_integer(rows, i, CREATED_BY);
-		ids[count + i] = db_row_integer(rows, i, UPDATED_BY);
-	}
-	if (!emails_find(db, ids, count * 2, emails))
+	if (!emails_find_columns(db, rows, columns, sizeof(columns) / sizeof(columns[0]), &emails))
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		workspaces[i].created_by = emails[i];
