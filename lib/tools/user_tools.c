@@ -106,8 +106,7 @@ static bool whoami(struct mcp_call *call, const void *arguments, struct tool_res
 const struct tool whoami_tool = {
 	.name = "whoami",
 	.title = "Who am I",
-	.description = "Shows the user that everything is done as, the credential and its scopes. Name and time zone are "
-		       "changed by the person at /auth/ or by the administrator, not by tools. Example: {}",
+	.description = "Shows as whom all is done, and the scopes. Name, time zone: at /auth/ or by the administrator. Example: {}",
 	.scope = SCOPE_READ,
 	.effect = TOOL_READS,
 	.takes = &no_fields,

@@ -44,6 +44,13 @@ test(`the catalogue has at most ${LONGEST_CATALOGUE} characters`, () => {
 	assert.ok(length <= LONGEST_CATALOGUE, `it has ${length}`);
 });
 
+test(`tools/list as it is sent has at most ${LONGEST_CATALOGUE} characters, all that stands around the tools included`, async () => {
+	const text = await world.catalogue(world.values.KEY);
+
+	assert.equal(JSON.parse(text).result.tools.length, tools.length);
+	assert.ok(text.length <= LONGEST_CATALOGUE, `it has ${text.length}`);
+});
+
 test('every tool has a name, a title, both schemas and annotations', () => {
 	for (const tool of tools) {
 		assert.match(tool.name, /^[a-z][a-z_]{0,63}$/);

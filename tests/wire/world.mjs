@@ -90,6 +90,16 @@ class World {
 		return json.result.tools;
 	}
 
+	/* The text of tools/list as the newest revision has it. */
+	async catalogue(key) {
+		const meta = { 'io.modelcontextprotocol/protocolVersion': '2026-07-28', 'io.modelcontextprotocol/clientCapabilities': {} };
+		const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list', params: { _meta: meta } });
+		const answer = await this.product([['REQUEST_METHOD', 'POST'], ['HTTP_X_API_KEY', key], ['HTTP_MCP_METHOD', 'tools/list'],
+			['HTTP_MCP_PROTOCOL_VERSION', '2026-07-28']], body, withOauth);
+
+		return answer.body;
+	}
+
 	/* Calls a tool as somebody; its structured content. */
 	async ask(user, name, toolArguments) {
 		const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name, arguments: toolArguments } });
