@@ -96,6 +96,7 @@ describe('a person', () => {
 	test('can change the password from the keyboard', async () => {
 		await signIn();
 		await page.goto(`${desk.base}/auth/?page=password`);
+		await page.getByLabel('Present password').and(page.locator(':focus')).waitFor();
 		for (const text of [PASSWORD, NEW, NEW]) {
 			await page.keyboard.type(text);
 			await page.keyboard.press('Tab');
