@@ -1,43 +1,38 @@
 #include "store/api_key_store.h"
 
+#include "base/clock.h"
 #include "store/migration.h"
+#include "store/user_row.h"
 
-#define USER "u.id, u.email, u.name, u.time_zone, u.is_system"
-#define MAYBE_USER \
-	DB_MAYBE("u.id") ", " DB_MAYBE("u.email") ", " DB_MAYBE("u.name") ", " DB_MAYBE("u.time_zone") ", " DB_MAYBE("u.is_system")
+#define USE_IS_FRESH_SECONDS 300
 
 /*
  * What each request asks is as small as it can be. The one user of the row is the named one where an e-mail was sent,
  * else the key's own; and the schema is looked at now and then only.
  */
-#define KEY(schema, user, from) \
-	"SELECT " DB_PACKED(schema ", k.id, k.name, k.scopes + 0, " DB_MAYBE("k.user_id") ", k.may_act_as,\n" \
-	"  " DB_MAYBE("k.expires_at <= UTC_TIMESTAMP(3)") ", k.revoked_at IS NOT NULL,\n" \
-	"  " DB_MAYBE("k.last_used_at >= UTC_TIMESTAMP(3) - INTERVAL 5 MINUTE") ",\n" \
-	"  " user) "\n" \
-	"FROM api_key k\n" \
-	from "WHERE k.key_hash = ?"
-#define KEY_LETTERS "|iitiiiiii" "ittti"
-#define NAMED "LEFT JOIN user u ON u.email = ? AND u.deleted_at IS NULL\n"
+#define KEY(from, also) "SELECT k.id, k.packed, " USER_COLUMNS also "\nFROM api_key k\n" from "WHERE k.key_hash = ?"
+#define KEY_LETTERS "i(tiiiiii)" USER_LETTERS
+#define NAMED "LEFT JOIN user u ON u.email = ?\n"
 #define OWN "JOIN user u ON u.id = COALESCE(k.user_id, 1) AND u.deleted_at IS NULL\n"
-#define BOOTSTRAP(user) "SELECT " DB_PACKED(MIGRATION_NUMBER ", " USER) "\nFROM user u\nWHERE " user
-#define BOOTSTRAP_LETTERS "|i" "ittti"
+#define BOOTSTRAP "SELECT " USER_COLUMNS ", " MIGRATION_NUMBER "\nFROM user u\nWHERE u.deleted_at IS NULL AND "
 
-static const struct db_statement find_named = { "api_key_find_named", KEY(NO_MIGRATION_NUMBER, MAYBE_USER, NAMED), KEY_LETTERS };
-static const struct db_statement find_named_and_schema = { "api_key_find_named_and_schema", KEY(MIGRATION_NUMBER, MAYBE_USER, NAMED), KEY_LETTERS };
-static const struct db_statement find_own = { "api_key_find_own", KEY(NO_MIGRATION_NUMBER, USER, OWN), KEY_LETTERS };
-static const struct db_statement find_own_and_schema = { "api_key_find_own_and_schema", KEY(MIGRATION_NUMBER, USER, OWN), KEY_LETTERS };
+static const struct db_statement find_named = { "api_key_find_named", KEY(NAMED, ""), KEY_LETTERS };
+static const struct db_statement find_own = { "api_key_find_own", KEY(OWN, ""), KEY_LETTERS };
+
+static const struct db_statement find_named_and_schema = {
+	"api_key_find_named_and_schema", KEY(NAMED, ", " MIGRATION_NUMBER), KEY_LETTERS "i",
+};
+
+static const struct db_statement find_own_and_schema = {
+	"api_key_find_own_and_schema", KEY(OWN, ", " MIGRATION_NUMBER), KEY_LETTERS "i",
+};
 
 static const struct db_statement find_bootstrap_named = {
-	"api_key_find_bootstrap_named",
-	BOOTSTRAP("u.email = ? AND u.deleted_at IS NULL"),
-	BOOTSTRAP_LETTERS,
+	"api_key_find_bootstrap_named", BOOTSTRAP "u.email = ?", USER_LETTERS "i",
 };
 
 static const struct db_statement find_bootstrap_own = {
-	"api_key_find_bootstrap_own",
-	BOOTSTRAP("u.id = 1"),
-	BOOTSTRAP_LETTERS,
+	"api_key_find_bootstrap_own", BOOTSTRAP "u.id = 1", USER_LETTERS "i",
 };
 
 static const struct db_statement touch = {
@@ -74,21 +69,11 @@ static const struct db_statement revoke = {
 	"",
 };
 
-static struct user user_at(const struct db_rows *rows, size_t column)
-{
-	return (struct user){
-		.id = db_row_integer(rows, 0, column),
-		.email = db_row_text(rows, 0, column + 1),
-		.name = db_row_text(rows, 0, column + 2),
-		.time_zone = db_row_text(rows, 0, column + 3),
-		.is_system = db_row_integer(rows, 0, column + 4) != 0,
-	};
-}
-
 static bool find(struct db *db, const unsigned char hash[SHA256_BYTES], const char *email, struct caller *caller)
 {
 	const struct db_value key_hash = db_bytes(hash, SHA256_BYTES);
 	bool schema_is_known = db_schema_was_right(db);
+	int64_t now = clock_unix_seconds();
 	struct db_rows rows;
 	bool ran = email ? db_run(db, schema_is_known ? &find_named : &find_named_and_schema,
 				  DB_VALUES(db_text(email), key_hash), &rows) :
@@ -98,20 +83,21 @@ static bool find(struct db *db, const unsigned char hash[SHA256_BYTES], const ch
 		return false;
 	if (!rows.count)
 		return migration_current(db, &caller->schema);
-	caller->schema = schema_is_known ? migration_newest() : (int)db_row_integer(&rows, 0, 0);
+	caller->schema = schema_is_known ? migration_newest() : (int)db_row_integer(&rows, 0, 14);
 	caller->key_found = true;
 	caller->key = (struct api_key){
-		.id = db_row_integer(&rows, 0, 1),
-		.name = db_row_text(&rows, 0, 2),
-		.scopes = (unsigned)db_row_integer(&rows, 0, 3),
-		.user_id = db_row_integer(&rows, 0, 4),
-		.may_act_as = db_row_integer(&rows, 0, 5) != 0,
-		.is_expired = db_row_integer(&rows, 0, 6) != 0,
-		.is_revoked = db_row_integer(&rows, 0, 7) != 0,
+		.id = db_row_integer(&rows, 0, 0),
+		.name = db_row_text(&rows, 0, 1),
+		.scopes = (unsigned)db_row_integer(&rows, 0, 2),
+		.user_id = db_row_integer(&rows, 0, 3),
+		.may_act_as = db_row_integer(&rows, 0, 4) != 0,
+		.is_expired = !db_row_is_null(&rows, 0, 5) && db_row_integer(&rows, 0, 5) <= now,
+		.is_revoked = db_row_integer(&rows, 0, 6) != 0,
 	};
-	caller->use_is_stale = db_row_integer(&rows, 0, 8) == 0; /* NULL, never used, as well */
+	/* NULL, never used, reads as 0. */
+	caller->use_is_stale = db_row_integer(&rows, 0, 7) < now - USE_IS_FRESH_SECONDS;
 	caller->named_found = email && !db_row_is_null(&rows, 0, 9);
-	caller->user = user_at(&rows, 9);
+	caller->user = user_from_row(&rows, 0, 8);
 	return true;
 }
 
@@ -133,9 +119,9 @@ static bool find_bootstrap(struct db *db, const char *email, struct caller *call
 	*found = ran && rows.count;
 	if (!*found)
 		return ran;
-	caller->schema = (int)db_row_integer(&rows, 0, 0);
+	caller->schema = (int)db_row_integer(&rows, 0, 6);
 	caller->named_found = email != NULL;
-	caller->user = user_at(&rows, 1);
+	caller->user = user_from_row(&rows, 0, 0);
 	return true;
 }
 

@@ -487,11 +487,11 @@ static bool fetch_rows(struct db *db, MYSQL_STMT *handle, const struct db_statem
 {
 	const char *returns = statement->returns;
 
-	if (*returns != '|')
+	if (!strchr(returns, '('))
 		return fetch_columns(db, handle, statement->name, returns, rows);
-	if (!fetch_columns(db, handle, statement->name, "b", rows))
+	if (!fetch_columns(db, handle, statement->name, db_packed_letters(db->arena, returns), rows))
 		return false;
-	*rows = db_unpacked(db->arena, rows, returns + 1);
+	*rows = db_unpacked(db->arena, rows, returns);
 	return true;
 }
 

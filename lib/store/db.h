@@ -22,8 +22,9 @@ struct db;
 struct emails;
 
 /*
- * A statement: its SQL with '?' for each value, and one letter per column that comes back:
+ * A statement: its SQL with '?' for each value, and one letter per value that comes back:
  * i integer, t text, b bytes, d date (text), m moment in UTC (text, RFC 3339 with milliseconds).
+ * What stands in parentheses comes back as one column, packed: see sql/0016_packed.sql. All of it is NULL where that is.
  * Wanted also by the drift test that prepares every one of them.
  */
 struct db_statement {
@@ -31,15 +32,6 @@ struct db_statement {
 	const char *sql;
 	const char *returns;
 };
-
-/*
- * Many columns in one: for each column the client library copies six names with every answer, which takes longer than the
- * values do. To be used where it counts, with a '|' before the letters. Between values stands a byte that UTF-8 does not
- * have, so there is no 'b' among them; an empty value reads as NULL, and what may be NULL is wrapped by DB_MAYBE, since
- * CONCAT_WS leaves NULL out.
- */
-#define DB_PACKED(columns) "CAST(CONCAT_WS(UNHEX('FF'), " columns ") AS BINARY)"
-#define DB_MAYBE(column) "IFNULL(" column ", '')"
 
 enum db_type {
 	DB_NULL,
@@ -83,7 +75,10 @@ struct db_rows {
 	const struct db_value *values;
 };
 
-/* The rows of DB_PACKED taken apart, by the letters behind the '|', where they stand: the packed ones are overwritten. */
+/* The letters of the columns themselves, where each packed one is just bytes: "i(tii)t" is "ibt". In the arena. */
+const char *db_packed_letters(struct arena *arena, const char *letters);
+
+/* Such rows with what is packed taken apart. Their bytes are used where they are, and overwritten. */
 struct db_rows db_unpacked(struct arena *arena, const struct db_rows *packed, const char *letters);
 
 int64_t db_row_integer(const struct db_rows *rows, size_t row, size_t column);     /* NULL reads as 0 */

@@ -61,6 +61,30 @@ const char *db_rows_sql(struct arena *arena, const char *head, const char *row, 
 
 #define PACKED_SEPARATOR '\xFF'
 
+const char *db_packed_letters(struct arena *arena, const char *letters)
+{
+	char *plain = arena_strdup(arena, letters), *end = plain;
+
+	for (const char *at = letters; *at; at++) {
+		*end++ = *at == '(' ? 'b' : *at;
+		if (*at == '(')
+			at += strcspn(at, ")");
+	}
+	*end = '\0';
+	return plain;
+}
+
+/* The database's own digits. */
+static int64_t packed_integer(const char *text)
+{
+	bool is_negative = *text == '-';
+	uint64_t number = 0;
+
+	for (text += is_negative; *text; text++)
+		number = number * 10 + (uint64_t)(*text - '0');
+	return (int64_t)(is_negative ? 0 - number : number);
+}
+
 /* "2026-11-25 03:47:26.767" as RFC 3339 has it. */
 static struct db_value packed_moment(struct arena *arena, const char *text, size_t length)
 {
@@ -77,37 +101,57 @@ static struct db_value packed_value(struct arena *arena, char letter, const char
 	if (!length)
 		return db_null();
 	if (letter == 'i')
-		return db_integer(strtoll(text, NULL, 10));
+		return db_integer(packed_integer(text));
 	return letter == 'm' ? packed_moment(arena, text, length) : db_bytes(text, length);
 }
 
-/* Puts a NUL behind each value. */
-static void unpack(struct arena *arena, char *at, const char *end, const char *letters, struct db_value *values)
+/* Takes a column apart by the letters up to the ')', and puts a NUL behind each value. Returns where the next value goes. */
+static struct db_value *unpack(struct arena *arena, const struct db_value *whole, const char *letters, struct db_value *to)
 {
-	for (; *letters; letters++) {
+	char *at = (char *)(uintptr_t)whole->text;
+	const char *end = at + whole->length;
+
+	for (; *letters != ')'; letters++) {
 		char *next = memchr(at, PACKED_SEPARATOR, (size_t)(end - at));
 
 		/* As many values as letters: only the last has nothing behind it. */
-		assert(!next == !letters[1]);
+		assert(!next == (letters[1] == ')'));
 		if (!next)
 			next = at + (end - at);
 		*next = '\0';
-		*values++ = packed_value(arena, *letters, at, (size_t)(next - at));
+		*to++ = packed_value(arena, *letters, at, (size_t)(next - at));
 		at = next + 1;
 	}
+	return to;
+}
+
+static struct db_value *unpack_row(struct arena *arena, const struct db_value *from, const char *letters, struct db_value *to)
+{
+	for (; *letters; letters++, from++) {
+		size_t packed = *letters == '(' ? strcspn(letters, ")") - 1 : 0;
+
+		if (!packed)
+			*to++ = *from;
+		else if (from->type != DB_NULL)
+			to = unpack(arena, from, letters + 1, to);
+		else
+			for (size_t i = 0; i < packed; i++)
+				*to++ = db_null();
+		letters += packed ? packed + 1 : 0;
+	}
+	return to;
 }
 
 struct db_rows db_unpacked(struct arena *arena, const struct db_rows *packed, const char *letters)
 {
-	size_t columns = strlen(letters);
-	struct db_value *values = arena_room(arena, packed->count * columns * sizeof(*values));
+	size_t columns = 0;
+	struct db_value *values, *to;
 
-	for (size_t row = 0; row < packed->count; row++) {
-		const struct db_value *whole = &packed->values[row];
-		char *bytes = (char *)(uintptr_t)whole->text;
-
-		unpack(arena, bytes, bytes + whole->length, letters, values + row * columns);
-	}
+	for (const char *at = letters; *at; at++)
+		columns += *at != '(' && *at != ')';
+	values = to = arena_room(arena, packed->count * columns * sizeof(*values));
+	for (size_t row = 0; row < packed->count; row++)
+		to = unpack_row(arena, packed->values + row * packed->columns, letters, to);
 	return (struct db_rows){ .count = packed->count, .columns = columns, .values = values };
 }
 

@@ -17,9 +17,8 @@ bool migration_applied(struct db *db, int *number);
 /* The same in one statement, for a database that was migrated before; fails where there is no schema at all. */
 bool migration_current(struct db *db, int *number);
 
-/* The same among the columns of a DB_PACKED row, for statements of others; and what stands there where it is not asked. */
-#define MIGRATION_NUMBER DB_MAYBE("(SELECT MAX(number) FROM schema_migration)")
-#define NO_MIGRATION_NUMBER "''"
+/* The same as a column in statements of others. */
+#define MIGRATION_NUMBER "(SELECT MAX(number) FROM schema_migration)"
 
 /* Whether the database's number is this program's; else ERROR_UNAVAILABLE says what to do. */
 bool migration_fits(struct db *db, int number);

@@ -2,6 +2,7 @@
 
 #include "store/migration.h"
 #include "store/signing_key_store.h"
+#include "store/user_row.h"
 
 static const struct db_statement insert_code = {
 	"oauth_code_insert",
@@ -69,20 +70,18 @@ static const struct db_statement end_codes = {
 };
 
 /* As with API keys, the schema is looked at now and then only. */
-#define FIND_CALLER(schema) \
-	"SELECT " DB_PACKED(schema ", f.revoked_at IS NOT NULL OR c.revoked_at IS NOT NULL,\n" \
-	"  f.client_id, f.user_id, f.scopes + 0, f.resource, c.client_id, c.name,\n" \
-	"  u.id, u.email, u.name, u.time_zone, u.is_system, " DB_MAYBE("k.public_jwk")) "\n" \
+#define FIND_CALLER(also) \
+	"SELECT f.packed, c.client_id, c.name, c.revoked_at IS NOT NULL, " USER_COLUMNS ", k.public_jwk" also "\n" \
 	"FROM oauth_family f\n" \
 	"JOIN oauth_client c ON c.id = f.client_id\n" \
 	"JOIN user u ON u.id = f.user_id AND u.deleted_at IS NULL\n" \
 	"LEFT JOIN signing_key k ON k.kid = ? AND " SIGNING_KEY_IS_PUBLISHED("k") "\n" \
 	"WHERE f.id = ?"
-#define CALLER_LETTERS "|iiiiittt" "ittti" "t"
+#define CALLER_LETTERS "(iiiti)tti" USER_LETTERS "t"
 
-static const struct db_statement find_caller = { "oauth_family_find_caller", FIND_CALLER(NO_MIGRATION_NUMBER), CALLER_LETTERS };
+static const struct db_statement find_caller = { "oauth_family_find_caller", FIND_CALLER(""), CALLER_LETTERS };
 static const struct db_statement find_caller_and_schema = {
-	"oauth_family_find_caller_and_schema", FIND_CALLER(MIGRATION_NUMBER), CALLER_LETTERS,
+	"oauth_family_find_caller_and_schema", FIND_CALLER(", " MIGRATION_NUMBER), CALLER_LETTERS "i",
 };
 
 static const struct db_statement insert_refresh = {
@@ -227,26 +226,20 @@ bool oauth_family_store_find_caller(struct db *db, int64_t family_id, const char
 	if (!rows.count)
 		return migration_current(db, &caller->schema);
 	*caller = (struct oauth_caller){
-		.schema = schema_is_known ? migration_newest() : (int)db_row_integer(&rows, 0, 0),
+		.schema = schema_is_known ? migration_newest() : (int)db_row_integer(&rows, 0, 15),
 		.found = true,
-		.is_revoked = db_row_integer(&rows, 0, 1) != 0,
+		.is_revoked = db_row_integer(&rows, 0, 4) || db_row_integer(&rows, 0, 7),
 		.family = {
 			.id = family_id,
-			.client_id = db_row_integer(&rows, 0, 2),
-			.user_id = db_row_integer(&rows, 0, 3),
-			.scopes = (unsigned)db_row_integer(&rows, 0, 4),
-			.resource = db_row_text(&rows, 0, 5),
+			.client_id = db_row_integer(&rows, 0, 0),
+			.user_id = db_row_integer(&rows, 0, 1),
+			.scopes = (unsigned)db_row_integer(&rows, 0, 2),
+			.resource = db_row_text(&rows, 0, 3),
 		},
-		.client_id = db_row_text(&rows, 0, 6),
-		.client_name = db_row_text(&rows, 0, 7),
-		.user = {
-			.id = db_row_integer(&rows, 0, 8),
-			.email = db_row_text(&rows, 0, 9),
-			.name = db_row_text(&rows, 0, 10),
-			.time_zone = db_row_text(&rows, 0, 11),
-			.is_system = db_row_integer(&rows, 0, 12) != 0,
-		},
-		.public_jwk = db_row_text(&rows, 0, 13),
+		.client_id = db_row_text(&rows, 0, 5),
+		.client_name = db_row_text(&rows, 0, 6),
+		.user = user_from_row(&rows, 0, 8),
+		.public_jwk = db_row_text(&rows, 0, 14),
 	};
 	return true;
 }

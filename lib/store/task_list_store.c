@@ -72,7 +72,7 @@ static void add_member(struct listing *listing)
 /* Where a list says that the tasks are the viewer's. */
 enum membership {
 	MEMBERSHIP_SETTLED,     /* nowhere: everything is seen, or the workspaces of a scope or of words are the viewer's */
-	MEMBERSHIP_FIRST,       /* in one workspace: then it is one row that is read once, and not again with each task */
+	MEMBERSHIP_FIRST,       /* in one workspace: then it and the workspace are read once, and not again with each task */
 	MEMBERSHIP_BEHIND,
 };
 
@@ -99,7 +99,7 @@ static void add_tasks(struct listing *listing, enum membership membership)
 	const struct task_query *query = listing->query;
 	struct built *built = &listing->built;
 
-	text_add(&built->sql, membership == MEMBERSHIP_FIRST ? "FROM membership m\nJOIN task t" : listing->way.from);
+	text_add(&built->sql, membership == MEMBERSHIP_FIRST ? "FROM membership m\n" WORKSPACE_OF("m") "JOIN task t" : listing->way.from);
 	/* Also to leave words out their index has to be allowed. */
 	if (listing->way.index)
 		text_printf(&built->sql, " FORCE INDEX (%s%s)", listing->way.index,
@@ -125,12 +125,12 @@ static const char *workspace_condition(const struct listing *listing, enum membe
 #define SECTION_PART (1U << TASK_PART_SECTION)
 
 /* For a page's ids: as much as conditions ask for. For titles the same, of workspaces that are there. */
-static void add_page_joins(struct listing *listing, bool is_whole)
+static void add_page_joins(struct listing *listing, bool is_whole, bool has_workspace)
 {
 	const struct task_query *query = listing->query;
 	struct text *sql = &listing->built.sql;
 
-	if (is_whole || (!listing->scope.count && listing->way.anchor != ANCHOR_WORDS))
+	if (!has_workspace && (is_whole || (!listing->scope.count && listing->way.anchor != ANCHOR_WORDS)))
 		text_add(sql, WORKSPACE_JOIN);
 	if (query->no_archived_projects && !listing->archived.is_known)
 		text_add(sql, "LEFT JOIN project p ON p.id = t.project_id\n");
@@ -172,13 +172,14 @@ static void add_branch(struct listing *listing, bool is_whole, int64_t workspace
 	const struct task_query *query = listing->query;
 	const struct sort_rule *rule = &sort_rules[query->sort];
 	enum membership membership = membership_in(listing, is_whole, workspace_id);
+	bool has_workspace = membership == MEMBERSHIP_FIRST;
 	struct built *built = &listing->built;
 
 	add_tasks(listing, membership);
 	if (is_whole && query->extent == TASK_WHOLE)
-		text_add(&built->sql, TASK_JOINS);
+		text_add(&built->sql, has_workspace ? PLACE_JOINS : TASK_JOINS);
 	else
-		add_page_joins(listing, is_whole);
+		add_page_joins(listing, is_whole, has_workspace);
 	text_printf(&built->sql, "WHERE %s.%s", listing->way.anchor == ANCHOR_TAG ? "g" : "t", state);
 	if (workspace_id)
 		built_also_bound(built, workspace_condition(listing, membership), db_integer(workspace_id));
@@ -245,7 +246,7 @@ static bool has_branches(const struct listing *listing)
 	       (listing->query->state == TASK_STATE_ANY && way->in_order);
 }
 
-#define COLUMNS(role, notes) "SELECT STRAIGHT_JOIN " TASK_COLUMNS(role, notes) "\n"
+#define COLUMNS(role) "SELECT STRAIGHT_JOIN " TASK_COLUMNS(role)
 
 static void add_columns(struct listing *listing)
 {
@@ -255,10 +256,10 @@ static void add_columns(struct listing *listing)
 		text_add(&listing->built.sql, "SELECT STRAIGHT_JOIN t.id, t.title\n");
 	else if (query->extent == TASK_ID)
 		text_add(&listing->built.sql, has_branches(listing) ? "SELECT page.id, NULL\n" : "SELECT STRAIGHT_JOIN t.id, NULL\n");
-	else if (query->viewer_id)
-		text_add(&listing->built.sql, query->with_notes ? COLUMNS("m.role + 0", "t.notes") : COLUMNS("m.role + 0", "NULL"));
-	else
-		text_add(&listing->built.sql, query->with_notes ? COLUMNS("3", "t.notes") : COLUMNS("3", "NULL"));
+	else {
+		text_add(&listing->built.sql, query->viewer_id ? COLUMNS("m.role + 0") : COLUMNS("3"));
+		text_add(&listing->built.sql, query->with_notes ? TASK_NOTES "\n" : "\n");
+	}
 }
 
 static void build(struct listing *listing, struct arena *arena)
@@ -339,11 +340,18 @@ static bool find_scope(struct db *db, const struct task_query *query, struct sco
 				scope);
 }
 
+static const char *letters_of(const struct task_query *query)
+{
+	if (query->extent != TASK_WHOLE)
+		return TITLE_LETTERS;
+	return query->with_notes ? TASK_NOTES_LETTERS : TASK_LETTERS;
+}
+
 bool task_store_list(struct db *db, const struct task_query *asked, struct task_list *list)
 {
 	struct task_query query = *asked;
 	struct listing listing = { .query = &query };
-	struct db_statement statement = { "task_list", NULL, query.extent == TASK_WHOLE ? TASK_LETTERS : TITLE_LETTERS };
+	struct db_statement statement = { "task_list", NULL, letters_of(&query) };
 	struct db_values values;
 	bool needs_scope = task_way_needs_scope(&query), is_common;
 

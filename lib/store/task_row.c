@@ -3,46 +3,50 @@
 #include "store/emails.h"
 
 /* Columns that are ids of users here and e-mail addresses in a struct task. */
-#define ASSIGNEE 12
-#define CREATED_BY 28
-#define UPDATED_BY 30
+#define ASSIGNEE 7
+#define CREATED_BY 23
+#define UPDATED_BY 25
+
+#define NOTES 34
 
 static struct task task_from(const struct db_rows *rows, size_t row)
 {
+	const char *section = db_row_text(rows, row, 33);
+
 	return (struct task){
 		.id = db_row_integer(rows, row, 0),
 		.workspace_id = db_row_integer(rows, row, 1),
-		.workspace = db_row_text(rows, row, 2),
-		.role = (enum role)db_row_integer(rows, row, 3),
-		.project_id = db_row_integer(rows, row, 4),
-		.project = db_row_text(rows, row, 5),
-		.section_id = db_row_integer(rows, row, 6),
-		.section = db_row_text(rows, row, 7),
-		.parent_id = db_row_integer(rows, row, 8),
-		.position = db_row_integer(rows, row, 9),
-		.title = db_row_text(rows, row, 10),
-		.notes = db_row_text(rows, row, 11),
+		.project_id = db_row_integer(rows, row, 2),
+		.section_id = section ? db_row_integer(rows, row, 3) : 0, /* a deleted one has no name here */
+		.parent_id = db_row_integer(rows, row, 4),
+		.position = db_row_integer(rows, row, 5),
+		.title = db_row_text(rows, row, 6),
 		.assignee_id = db_row_integer(rows, row, ASSIGNEE),
-		.priority = (enum priority)db_row_integer(rows, row, 13),
-		.start_on = db_row_text(rows, row, 14),
-		.due_on = db_row_text(rows, row, 15),
-		.due_at = db_row_text(rows, row, 16),
-		.due_clock = db_row_text(rows, row, 17),
-		.due_sort = db_row_text(rows, row, 18),
-		.recurrence = db_row_text(rows, row, 19),
-		.occurs_on = db_row_text(rows, row, 20),
-		.tags = db_row_text(rows, row, 21),
-		.followers = db_row_text(rows, row, 22),
-		.blocked_by = db_row_text(rows, row, 23),
-		.links = db_row_text(rows, row, 24),
-		.field_values = db_row_text(rows, row, 25),
-		.completed_at = db_row_text(rows, row, 26),
-		.created_at = db_row_text(rows, row, 27),
+		.priority = (enum priority)db_row_integer(rows, row, 8),
+		.start_on = db_row_text(rows, row, 9),
+		.due_on = db_row_text(rows, row, 10),
+		.due_at = db_row_text(rows, row, 11),
+		.due_clock = db_row_text(rows, row, 12),
+		.due_sort = db_row_text(rows, row, 13),
+		.recurrence = db_row_text(rows, row, 14),
+		.occurs_on = db_row_text(rows, row, 15),
+		.tags = db_row_text(rows, row, 16),
+		.followers = db_row_text(rows, row, 17),
+		.blocked_by = db_row_text(rows, row, 18),
+		.links = db_row_text(rows, row, 19),
+		.field_values = db_row_text(rows, row, 20),
+		.completed_at = db_row_text(rows, row, 21),
+		.created_at = db_row_text(rows, row, 22),
 		.updated_at = db_row_text(rows, row, CREATED_BY + 1),
 		.deleted_at = db_row_text(rows, row, UPDATED_BY + 1),
-		.version = db_row_integer(rows, row, 32),
-		.is_project_archived = db_row_integer(rows, row, 33) != 0,
-		.is_workspace_archived = db_row_integer(rows, row, 34) != 0,
+		.version = db_row_integer(rows, row, 27),
+		.workspace = db_row_text(rows, row, 28),
+		.is_workspace_archived = db_row_integer(rows, row, 29) != 0,
+		.role = (enum role)db_row_integer(rows, row, 30),
+		.project = db_row_text(rows, row, 31),
+		.is_project_archived = db_row_integer(rows, row, 32) != 0,
+		.section = section,
+		.notes = rows->columns > NOTES ? db_row_text(rows, row, NOTES) : NULL,
 	};
 }
 

@@ -5,20 +5,20 @@
 
 #include <string.h>
 
-static const struct db_statement find_of_member = { "task_find_of_member", OF_MEMBER("t.notes") "WHERE t.id = ?", TASK_LETTERS };
-static const struct db_statement find_of_all = { "task_find_of_all", OF_ALL("t.notes") "WHERE t.id = ?", TASK_LETTERS };
+static const struct db_statement find_of_member = { "task_find_of_member", OF_MEMBER(TASK_NOTES) "WHERE t.id = ?", TASK_NOTES_LETTERS };
+static const struct db_statement find_of_all = { "task_find_of_all", OF_ALL(TASK_NOTES) "WHERE t.id = ?", TASK_NOTES_LETTERS };
 
 #define BY_TITLE \
 	"WHERE t.title = ? AND t.deleted_at IS NULL\n" \
 	"ORDER BY t.project_id <=> ? DESC, t.workspace_id = ? DESC, t.completed_at IS NOT NULL, t.id DESC\nLIMIT 10"
 
-static const struct db_statement titled_of_member = { "task_titled_of_member", OF_MEMBER("NULL") BY_TITLE, TASK_LETTERS };
-static const struct db_statement titled_of_all = { "task_titled_of_all", OF_ALL("NULL") BY_TITLE, TASK_LETTERS };
+static const struct db_statement titled_of_member = { "task_titled_of_member", OF_MEMBER("") BY_TITLE, TASK_LETTERS };
+static const struct db_statement titled_of_all = { "task_titled_of_all", OF_ALL("") BY_TITLE, TASK_LETTERS };
 
 #define CHILDREN "WHERE t.parent_id = ? AND t.deleted_at IS NULL\nORDER BY t.position, t.id\nLIMIT 200"
 
-static const struct db_statement children_of_member = { "task_children_of_member", OF_MEMBER("NULL") CHILDREN, TASK_LETTERS };
-static const struct db_statement children_of_all = { "task_children_of_all", OF_ALL("NULL") CHILDREN, TASK_LETTERS };
+static const struct db_statement children_of_member = { "task_children_of_member", OF_MEMBER("") CHILDREN, TASK_LETTERS };
+static const struct db_statement children_of_all = { "task_children_of_all", OF_ALL("") CHILDREN, TASK_LETTERS };
 
 static const struct db_statement lock_children = {
 	"task_lock_children",

@@ -6,8 +6,9 @@
 
 #include "store/user_store.h"
 
-#define USER_COLUMNS "u.id, u.email, u.name, u.time_zone, u.is_system, u.created_at"
-#define USER_LETTERS "itttim"
+/* Of users who are there: u.packed is NULL where one is deleted. */
+#define USER_COLUMNS "u.id, u.packed"
+#define USER_LETTERS "i(tttim)"
 
 /* From a row that has USER_COLUMNS from this column on. */
 struct user user_from_row(const struct db_rows *rows, size_t row, size_t column);

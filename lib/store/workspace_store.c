@@ -4,12 +4,10 @@
 #include "store/emails.h"
 
 /* Who made it and who changed it last are ids here and e-mail addresses in a struct workspace. */
-#define WORKSPACE_COLUMNS(role) \
-	DB_PACKED("w.id, w.name, " DB_MAYBE("w.description") ", " role ", " DB_MAYBE("w.archived_at") ", w.created_at, w.created_by,\n" \
-	"  w.updated_at, w.updated_by, " DB_MAYBE("w.deleted_at") ", w.version")
-#define WORKSPACE_LETTERS "|ittimmimimi"
-#define CREATED_BY 6
-#define UPDATED_BY 8
+#define WORKSPACE_COLUMNS(role) "w.id, w.packed, " role
+#define WORKSPACE_LETTERS "i(ttmmimimi)i"
+#define CREATED_BY 5
+#define UPDATED_BY 7
 #define OF_MEMBER \
 	"SELECT " WORKSPACE_COLUMNS("m.role + 0") "\n" \
 	"FROM membership m\n" \
@@ -73,12 +71,12 @@ static struct workspace workspace_from(const struct db_rows *rows, size_t row)
 		.id = db_row_integer(rows, row, 0),
 		.name = db_row_text(rows, row, 1),
 		.description = db_row_text(rows, row, 2),
-		.role = (enum role)db_row_integer(rows, row, 3),
-		.archived_at = db_row_text(rows, row, 4),
-		.created_at = db_row_text(rows, row, 5),
-		.updated_at = db_row_text(rows, row, 7),
-		.deleted_at = db_row_text(rows, row, 9),
-		.version = db_row_integer(rows, row, 10),
+		.archived_at = db_row_text(rows, row, 3),
+		.created_at = db_row_text(rows, row, 4),
+		.updated_at = db_row_text(rows, row, 6),
+		.deleted_at = db_row_text(rows, row, 8),
+		.version = db_row_integer(rows, row, 9),
+		.role = (enum role)db_row_integer(rows, row, 10),
 	};
 }
 

@@ -35,12 +35,14 @@ bool __wrap_db_run(struct db *db, const struct db_statement *statement, struct d
 
 static struct db_rows rows_of_twos(struct arena *arena, const char *returns)
 {
-	size_t columns = strlen(returns);
-	struct db_value *values = arena_array(arena, ROWS * columns + 1, sizeof(*values));
+	size_t most = strlen(returns) * ROWS, count = 0;
+	struct db_value *values = arena_array(arena, most + 1, sizeof(*values));
 
-	for (size_t i = 0; i < ROWS * columns; i++)
-		values[i] = returns[i % columns] == 'i' ? db_integer(2) : db_text("2");
-	return (struct db_rows){ ROWS, columns, values };
+	for (size_t row = 0; row < ROWS; row++)
+		for (const char *at = returns; *at; at++)
+			if (*at != '(' && *at != ')')
+				values[count++] = *at == 'i' ? db_integer(2) : db_text("2");
+	return (struct db_rows){ ROWS, count / ROWS, values };
 }
 
 bool __wrap_db_run(struct db *db, const struct db_statement *statement, struct db_values values, struct db_rows *rows)
@@ -54,7 +56,7 @@ bool __wrap_db_run(struct db *db, const struct db_statement *statement, struct d
 	}
 	statement_check(statement, name);
 	if (rows)
-		*rows = rows_of_twos(db_arena(db), statement->returns + (*statement->returns == '|'));
+		*rows = rows_of_twos(db_arena(db), statement->returns);
 	return true;
 }
 

@@ -55,10 +55,10 @@ static bool is_number(const MYSQL_FIELD *field)
 	}
 }
 
-/* NULL itself fits every letter, and so does '', which is what stands for it in a packed row. */
+/* NULL itself fits every letter. */
 static bool fits(char letter, const MYSQL_FIELD *field)
 {
-	if (field->type == MYSQL_TYPE_NULL || !field->length)
+	if (field->type == MYSQL_TYPE_NULL)
 		return true;
 	switch (letter) {
 	case 'i': return is_number(field);
@@ -159,60 +159,141 @@ static bool obeys_limits(const struct db_statement *statement, char *reason)
 	return right;
 }
 
-/* A copy of the SQL without the first "opening" and the "closing" that belongs to it, or NULL where there is none. */
-static char *unwrapped(const char *sql, const char *opening, const char *closing)
+/* What stands between the first "opening" and the "closing" that belongs to it; NULL where there is none. */
+static const char *inside(const char *sql, const char *opening, const char *closing, int *length)
 {
 	const char *start = strstr(sql, opening), *at;
-	char *copy;
 	int depth = 0;
 
 	if (!start)
 		return NULL;
-	for (at = start + strlen(opening); depth || strncmp(at, closing, strlen(closing)) != 0; at++)
+	start += strlen(opening);
+	for (at = start; depth || strncmp(at, closing, strlen(closing)) != 0; at++)
 		depth += (*at == '(') - (*at == ')');
+	*length = (int)(at - start);
+	return start;
+}
+
+/* A copy of the SQL without them, or NULL. */
+static char *unwrapped(const char *sql, const char *opening, const char *closing)
+{
+	int length;
+	const char *start = inside(sql, opening, closing, &length);
+	char *copy;
+
+	if (!start)
+		return NULL;
 	copy = malloc(strlen(sql) + 1);
-	sprintf(copy, "%.*s%.*s%s", (int)(start - sql), sql, (int)(at - start - (ptrdiff_t)strlen(opening)),
-		start + strlen(opening), at + strlen(closing));
+	sprintf(copy, "%.*s%.*s%s", (int)(start - sql) - (int)strlen(opening), sql, length, start, start + length + strlen(closing));
 	return copy;
 }
 
-static bool has_no_null(MYSQL_STMT *handle, char *reason)
+static char *unwrap_all(char *sql, const char *opening, const char *closing)
 {
-	MYSQL_RES *columns = mysql_stmt_result_metadata(handle);
-	bool right = true;
+	char *next;
 
+	while ((next = unwrapped(sql, opening, closing))) {
+		free(sql);
+		sql = next;
+	}
+	return sql;
+}
+
+static bool has_no_null(const char *sql, char *reason)
+{
+	MYSQL_STMT *handle = mysql_stmt_init(mysql);
+	MYSQL_RES *columns = NULL;
+	bool right = !mysql_stmt_prepare(handle, sql, strlen(sql));
+
+	if (!right)
+		snprintf(reason, LONGEST_REASON, "%s: %.200s", mysql_stmt_error(handle), sql);
+	else
+		columns = mysql_stmt_result_metadata(handle);
 	for (unsigned i = 0; right && i < mysql_num_fields(columns); i++) {
 		const MYSQL_FIELD *field = mysql_fetch_field_direct(columns, i);
 
 		right = field->flags & NOT_NULL_FLAG;
 		if (!right)
-			snprintf(reason, LONGEST_REASON, "column %u, %s, may be NULL and is packed without DB_MAYBE", i + 1, field->name);
+			snprintf(reason, LONGEST_REASON, "column %u, %s, may be NULL and is packed as it is", i + 1, field->name);
 	}
 	mysql_free_result(columns);
+	mysql_stmt_close(handle);
 	return right;
 }
 
-/* A packed row is right when its columns alone would be, and when none of them goes missing for being NULL. */
-static bool packed_is_right(const struct db_statement *statement, char *reason)
+/* "SELECT values FROM table": what a packed column is made of. The caller frees it; NULL where it is not packed. */
+static char *packed_values(const MYSQL_FIELD *field)
 {
-	char *sql = unwrapped(statement->sql, "CAST(CONCAT_WS(UNHEX('FF'), ", ") AS BINARY)");
-	MYSQL_STMT *handle = mysql_stmt_init(mysql);
-	bool right = sql && !mysql_stmt_prepare(handle, sql, strlen(sql)) && has_no_null(handle, reason);
-	char *next;
+	char query[500], *select = NULL;
+	const char *values;
+	MYSQL_RES *result;
+	MYSQL_ROW row;
+	int length;
 
-	mysql_stmt_close(handle);
-	while (sql && (next = unwrapped(sql, "IFNULL(", ", '')"))) {
-		free(sql);
-		sql = next;
+	snprintf(query, sizeof(query),
+		 "SELECT GENERATION_EXPRESSION FROM information_schema.COLUMNS\n"
+		 "WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = '%s' AND COLUMN_NAME = '%s'",
+		 field->org_table, field->org_name);
+	if (mysql_query(mysql, query) || !(result = mysql_store_result(mysql)))
+		return NULL;
+	row = mysql_fetch_row(result);
+	values = row && row[0] ? inside(row[0], "concat_ws(unhex('FF'),", ")", &length) : NULL;
+	if (values) {
+		select = malloc((size_t)length + sizeof("SELECT  FROM ") + strlen(field->org_table));
+		sprintf(select, "SELECT %.*s FROM %s", length, values, field->org_table);
 	}
-	right = right && prepares(sql, statement->returns + 1, reason);
+	mysql_free_result(result);
+	return select;
+}
+
+/* A packed column is right when its values alone would be, and when none of them goes missing for being NULL. */
+static bool packed_is_right(const MYSQL_FIELD *field, const char *letters, char *reason)
+{
+	char *sql = packed_values(field);
+	bool right;
+
+	if (!sql) {
+		snprintf(reason, LONGEST_REASON, "%s is not packed", field->name);
+		return false;
+	}
+	sql = unwrap_all(sql, "cast(", " as char charset binary)");
+	right = has_no_null(sql, reason);
+	sql = unwrap_all(sql, "ifnull(", ",'')");
+	right = right && prepares(sql, letters, reason);
 	free(sql);
-	return right && prepares(statement->sql, "b", reason);
+	return right;
+}
+
+/* Each group of letters in parentheses against its column. */
+static bool all_packed_are_right(const struct db_statement *statement, char *reason)
+{
+	MYSQL_STMT *handle = mysql_stmt_init(mysql);
+	MYSQL_RES *columns = NULL;
+	bool right = true;
+	unsigned column = 0;
+
+	if (mysql_stmt_prepare(handle, statement->sql, strlen(statement->sql)) == 0)
+		columns = mysql_stmt_result_metadata(handle);
+	for (const char *at = statement->returns; columns && right && *at; at++, column++) {
+		char letters[100];
+		int length = *at == '(' ? (int)strcspn(at, ")") - 1 : 0;
+
+		if (!length)
+			continue;
+		snprintf(letters, sizeof(letters), "%.*s", length, at + 1);
+		right = packed_is_right(mysql_fetch_field_direct(columns, column), letters, reason);
+		at += length + 1;
+	}
+	mysql_free_result(columns);
+	mysql_stmt_close(handle);
+	return right;
 }
 
 static bool is_right(const struct db_statement *statement, char *reason)
 {
 	const char *returning;
+	struct arena arena;
+	bool right;
 
 	if (!statement->name || !statement->sql || !statement->returns) {
 		snprintf(reason, LONGEST_REASON, "it is not complete: name, sql and returns are all needed");
@@ -221,8 +302,10 @@ static bool is_right(const struct db_statement *statement, char *reason)
 	returning = strstr(statement->sql, RETURNING);
 	if (returning)
 		return returning_is_right(statement, returning + strlen(RETURNING), reason);
-	return *statement->returns == '|' ? packed_is_right(statement, reason) :
-					     prepares(statement->sql, statement->returns, reason);
+	arena_init(&arena, 1 << 20);
+	right = prepares(statement->sql, db_packed_letters(&arena, statement->returns), reason);
+	arena_free(&arena);
+	return right && all_packed_are_right(statement, reason);
 }
 
 void statement_check(const struct db_statement *statement, const char *name)

@@ -132,13 +132,13 @@ describe('a workspace', () => {
 	/* A column that is added later belongs here, and into the export or among those that are left out. */
 	test('carries every column there is, but for these', async () => {
 		const leftOut = {
-			workspace: ['id', 'version', 'deleted_at'],
+			workspace: ['id', 'version', 'deleted_at', 'packed'],
 			membership: ['workspace_id'],
 			project: ['workspace_id', 'version'],
 			section: ['project_id', 'position', 'deleted_at'],
 			custom_field: ['project_id', 'deleted_at'],
 			project_status: ['id', 'project_id', 'deleted_at'],
-			task: ['workspace_id', 'version', 'due_sort', 'state', 'search_text'],
+			task: ['workspace_id', 'version', 'due_sort', 'state', 'search_text', 'packed'],
 			comment: ['id', 'workspace_id', 'search_text'],
 		};
 		const carried = {
