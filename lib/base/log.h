@@ -7,6 +7,8 @@
 
 #include "base/arena.h"
 
+#include <stdint.h>
+
 enum log_level {
 	LOG_ERROR,
 	LOG_INFO,
@@ -16,9 +18,11 @@ enum log_level {
 struct log {
 	enum log_level level;   /* events above it are dropped */
 	char request_id[17];    /* of the request being answered; empty between requests */
+	char process_id[9];     /* with which all its requests begin, drawn by lot with the first */
+	uint32_t requests;      /* so far */
 };
 
-/* Starts a new request: gives it a random id. */
+/* Starts a new request: gives it an id that no other has, in no process. */
 void log_begin_request(struct log *log);
 
 /*

@@ -7,11 +7,11 @@
 
 void mcp_result_text(struct mcp_call *call, const char *name, const char *json)
 {
-	text_add_char(&call->members, '"');
-	text_add(&call->members, name);
-	text_add(&call->members, "\":");
-	text_add(&call->members, json);
-	text_add_char(&call->members, ',');
+	text_add_char(&call->answer, '"');
+	text_add(&call->answer, name);
+	text_add(&call->answer, "\":");
+	text_add(&call->answer, json);
+	text_add_char(&call->answer, ',');
 }
 
 void mcp_result_json(struct mcp_call *call, const char *name, struct json_object *value)

@@ -71,7 +71,8 @@ struct mcp_call {
 	struct json_object *arguments;       /* of a tool or prompt; an object or NULL */
 	struct json_object *client_capabilities; /* modern only */
 
-	struct text members;                 /* the result's members, as JSON text, each with a comma behind it */
+	struct text answer;                  /* its opening, and the result's members, as JSON text, each with a comma behind it */
+	size_t opening;                      /* the bytes of answer before the first member */
 	struct json_object *result_meta;     /* the result's _meta; NULL while empty */
 	struct mcp_failure failure;
 

@@ -149,7 +149,6 @@ static bool admit(struct mcp_call *call, const struct jsonrpc_message *message)
 	const char *header = http_request_header(call->request, "MCP-Protocol-Version");
 
 	call->method = message->method;
-	call->id = message->id;
 	call->params = message->params;
 	call->arguments = object_member(message->params, "arguments");
 	read_progress_token(call, meta_of(message));
@@ -176,17 +175,24 @@ static void add_meta(struct mcp_call *call, const char *server_info)
 	mcp_result_text(call, "_meta", text_string(&meta));
 }
 
-static void add_envelope(struct mcp_call *call, struct text *text, bool asks)
+static void open_envelope(struct mcp_call *call)
+{
+	text_add(&call->answer, "{\"jsonrpc\":\"2.0\",\"id\":");
+	text_add(&call->answer, call->id);
+	text_add(&call->answer, ",\"result\":{");
+	call->opening = call->answer.length;
+}
+
+static void close_envelope(struct mcp_call *call, bool asks)
 {
 	bool modern = call->revision->era == ERA_MODERN;
 
-	text_printf(text, "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{", call->id);
 	if (modern)
 		mcp_result_text(call, "resultType", asks ? "\"input_required\"" : "\"complete\"");
 	add_meta(call, modern ? mcp_server_info(call->server) : NULL);
 	/* The members' last comma gives way to the closing brace. */
-	text_add_bytes(text, text_string(&call->members), call->members.length ? call->members.length - 1 : 0);
-	text_add(text, "}}");
+	call->answer.length -= call->answer.length > call->opening;
+	text_add(&call->answer, "}}");
 }
 
 /* A handler failed with call->error and without a JSON-RPC error of its own. */
@@ -225,24 +231,35 @@ static void report(struct mcp_call *call)
 				   outcome(call));
 }
 
-/* Runs a request and adds the text of its answer. */
-static void answer_request(struct mcp_call *call, const struct jsonrpc_message *message, struct text *text)
+/* What a handler has written so far gives way to the error. */
+static void write_failure(struct mcp_call *call)
 {
-	bool ran = admit(call, message) && method_run(call);
-	bool asks = ran && call->revision->era == ERA_MODERN && input_write(call);
+	call->answer.length = 0;
+	jsonrpc_add_error(&call->answer, call->id, &call->failure);
+}
 
+/* Runs a request and leaves its answer in call->answer. */
+static void answer_request(struct mcp_call *call, const struct jsonrpc_message *message)
+{
+	bool ran, asks;
+
+	call->id = message->id;
+	open_envelope(call);
+	ran = admit(call, message) && method_run(call);
+	asks = ran && call->revision->era == ERA_MODERN && input_write(call);
 	if (!ran && !call->failure.code)
 		refuse_for_error(call);
 	if (call->failure.code)
-		jsonrpc_add_error(text, call->id, &call->failure);
+		write_failure(call);
 	else
-		add_envelope(call, text, asks);
+		close_envelope(call, asks);
 	report(call);
 }
 
-static void write_answer(struct mcp_call *call, const struct text *text)
+static void write_answer(struct mcp_call *call)
 {
 	struct http_response *response = call->response;
+	const struct text *text = &call->answer;
 
 	if (!call->events.length && !response->open) {
 		http_response_body(response, call->failure.code ? call->failure.http_status : 200, "application/json",
@@ -285,39 +302,36 @@ static struct mcp_call new_call(const struct mcp_call *like)
 {
 	struct mcp_call call = *like;
 
-	call.members = text_in(like->arena);
+	call.answer = text_in(like->arena);
 	call.events = text_in(like->arena);
 	call.progress = -1;
 	*call.error = (struct error){ 0 };
 	return call;
 }
 
-static void refuse_message(struct mcp_call *call, struct text *text, enum jsonrpc_code code, const char *message)
+static void refuse_message(struct mcp_call *call, enum jsonrpc_code code, const char *message)
 {
 	mcp_refuse(call, code, "%s", message);
-	jsonrpc_add_error(text, call->id, &call->failure);
+	write_failure(call);
 	report(call);
 }
 
 /* No notification of a client changes anything here; it is only judged. */
 static void take_notification(struct mcp_call *call, const char *method)
 {
-	struct text text = text_in(call->arena);
-
 	call->method = method;
 	if (header_revision(call->request)) {
 		http_response_empty(call->response, 202);
 	} else {
 		unsupported_version(call, http_request_header(call->request, "MCP-Protocol-Version"));
-		jsonrpc_add_error(&text, NULL, &call->failure);
-		write_answer(call, &text);
+		write_failure(call);
+		write_answer(call);
 	}
 	report(call);
 }
 
 static void answer_single(struct mcp_call *call, struct json_object *value)
 {
-	struct text text = text_in(call->arena);
 	struct jsonrpc_message message;
 	struct error error = { 0 };
 
@@ -325,14 +339,14 @@ static void answer_single(struct mcp_call *call, struct json_object *value)
 	call->message_bytes = call->request->body_bytes;
 	if (!jsonrpc_read(call->arena, value, call->message, call->message_bytes, &message, &error)) {
 		call->id = message.id;
-		refuse_message(call, &text, JSONRPC_INVALID_REQUEST, error.message);
-		write_answer(call, &text);
+		refuse_message(call, JSONRPC_INVALID_REQUEST, error.message);
+		write_answer(call);
 		return;
 	}
 	switch (message.kind) {
 	case JSONRPC_REQUEST:
-		answer_request(call, &message, &text);
-		write_answer(call, &text);
+		answer_request(call, &message);
+		write_answer(call);
 		return;
 	case JSONRPC_NOTIFICATION:
 		take_notification(call, message.method);
@@ -348,22 +362,23 @@ static void answer_single(struct mcp_call *call, struct json_object *value)
 static void answer_element(const struct mcp_call *like, struct json_object *value, struct text *answers)
 {
 	struct mcp_call call = new_call(like);
-	struct text text = text_in(call.arena);
 	struct jsonrpc_message message;
 	struct error error = { 0 };
 
 	if (!jsonrpc_read(call.arena, value, "", 0, &message, &error)) {
 		call.id = message.id;
-		refuse_message(&call, &text, JSONRPC_INVALID_REQUEST, error.message);
+		refuse_message(&call, JSONRPC_INVALID_REQUEST, error.message);
 	} else if (message.kind == JSONRPC_REQUEST && strcmp(message.method, "initialize") == 0) {
 		/* 2025-03-26, basic/lifecycle, "Initialization". */
 		call.id = message.id;
-		refuse_message(&call, &text, JSONRPC_INVALID_REQUEST, "initialize has to be sent alone, not in a batch");
+		refuse_message(&call, JSONRPC_INVALID_REQUEST, "initialize has to be sent alone, not in a batch");
 	} else if (message.kind == JSONRPC_REQUEST) {
-		answer_request(&call, &message, &text);
+		answer_request(&call, &message);
 	}
-	if (text.length)
-		text_printf(answers, "%s%s", answers->length ? "," : "[", text.bytes);
+	if (!call.answer.length)
+		return;
+	text_add_char(answers, answers->length ? ',' : '[');
+	text_add_bytes(answers, call.answer.bytes, call.answer.length);
 }
 
 static bool batches_allowed(const struct mcp_call *call)
@@ -379,11 +394,11 @@ static void answer_batch(struct mcp_call *call, struct json_object *batch)
 	size_t count = json_object_array_length(batch);
 
 	if (!batches_allowed(call) || !count || count > BATCH_LIMIT) {
-		refuse_message(call, &answers, JSONRPC_INVALID_REQUEST,
+		refuse_message(call, JSONRPC_INVALID_REQUEST,
 			       count && batches_allowed(call) ? "A batch holds at most 50 messages" :
 			       batches_allowed(call) ? "A batch may not be empty" :
 						       "Send one JSON-RPC message in a request; only revision 2025-03-26 has batches");
-		write_answer(call, &answers);
+		write_answer(call);
 		return;
 	}
 	for (size_t i = 0; i < count; i++)
@@ -406,12 +421,11 @@ void mcp_endpoint_answer(const struct mcp_server *server, const struct http_requ
 	};
 	struct mcp_call call = new_call(&blank);
 	struct json_object *value;
-	struct text text = text_in(request->arena);
 	struct error unreadable = { 0 };
 
 	if (!json_read(request->arena, request->body, request->body_bytes, &value, &unreadable)) {
-		refuse_message(&call, &text, JSONRPC_PARSE_ERROR, unreadable.message);
-		write_answer(&call, &text);
+		refuse_message(&call, JSONRPC_PARSE_ERROR, unreadable.message);
+		write_answer(&call);
 		return;
 	}
 	if (json_object_is_type(value, json_type_array))

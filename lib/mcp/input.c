@@ -270,7 +270,7 @@ bool input_write(struct mcp_call *call)
 
 	if (!call->input_requests && !call->next_state)
 		return false;
-	call->members = text_in(call->arena);
+	call->answer.length = call->opening;
 	if (call->input_requests)
 		mcp_result_text(call, "inputRequests", json_text(call->input_requests));
 	if (call->next_state) {

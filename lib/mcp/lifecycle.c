@@ -71,10 +71,10 @@ bool server_discover(struct mcp_call *call)
 
 	if (!cache->discovery) {
 		write_discovery(call);
-		cache->discovery = arena_copy(&cache->arena, call->members.bytes, call->members.length);
+		cache->discovery = arena_copy(&cache->arena, call->answer.bytes + call->opening, call->answer.length - call->opening);
 		return true;
 	}
-	text_add(&call->members, cache->discovery);
+	text_add(&call->answer, cache->discovery);
 	return true;
 }
 

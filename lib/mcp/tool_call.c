@@ -60,9 +60,9 @@ static void write_result(struct mcp_call *call, struct tool_result *result)
 
 	/* Clients that know no structured results read the same JSON as text (server/tools, "Structured Content"). */
 	if (structured && !result->content) {
-		text_add(&call->members, "\"content\":[{\"type\":\"text\",\"text\":");
-		text_add_json(&call->members, structured, strlen(structured));
-		text_add(&call->members, "}],");
+		text_add(&call->answer, "\"content\":[{\"type\":\"text\",\"text\":");
+		text_add_json(&call->answer, structured, strlen(structured));
+		text_add(&call->answer, "}],");
 	} else {
 		mcp_result_text(call, "content", result->content ? json_text(result->content) : "[]");
 	}

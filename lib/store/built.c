@@ -11,8 +11,10 @@ struct built built_in(struct arena *arena)
 
 void built_also(struct built *built, const char *condition)
 {
-	if (condition)
-		text_printf(&built->sql, "\n  AND %s", condition);
+	if (!condition)
+		return;
+	text_add(&built->sql, "\n  AND ");
+	text_add(&built->sql, condition);
 }
 
 void built_bind(struct built *built, struct db_value value)

@@ -105,53 +105,51 @@ static struct db_value packed_value(struct arena *arena, char letter, const char
 	return letter == 'm' ? packed_moment(arena, text, length) : db_bytes(text, length);
 }
 
-/* Takes a column apart by the letters up to the ')', and puts a NUL behind each value. Returns where the next value goes. */
-static struct db_value *unpack(struct arena *arena, const struct db_value *whole, const char *letters, struct db_value *to)
+/* Puts a NUL behind the value that starts here, and gives what is behind that. NULL: it is the last. */
+static char *cut(char *at, char *end, size_t *length)
 {
-	char *at = (char *)(uintptr_t)whole->text;
-	const char *end = at + whole->length;
+	char *next = *at == PACKED_SEPARATOR ? at : memchr(at, PACKED_SEPARATOR, (size_t)(end - at));
 
-	for (; *letters != ')'; letters++) {
-		char *next = memchr(at, PACKED_SEPARATOR, (size_t)(end - at));
-
-		/* As many values as letters: only the last has nothing behind it. */
-		assert(!next == (letters[1] == ')'));
-		if (!next)
-			next = at + (end - at);
-		*next = '\0';
-		*to++ = packed_value(arena, *letters, at, (size_t)(next - at));
-		at = next + 1;
-	}
-	return to;
+	*length = (size_t)((next ? next : end) - at);
+	at[*length] = '\0';
+	return next ? next + 1 : NULL;
 }
 
-static struct db_value *unpack_row(struct arena *arena, const struct db_value *from, const char *letters, struct db_value *to)
+/* Takes a column apart by the letters up to the ')'. Moves both on. */
+static void unpack(struct arena *arena, const struct db_value *whole, const char **letters, struct db_value **to)
 {
-	for (; *letters; letters++, from++) {
-		size_t packed = *letters == '(' ? strcspn(letters, ")") - 1 : 0;
+	char *at = (char *)(uintptr_t)whole->text, *end = at + whole->length;
 
-		if (!packed)
-			*to++ = *from;
-		else if (from->type != DB_NULL)
-			to = unpack(arena, from, letters + 1, to);
-		else
-			for (size_t i = 0; i < packed; i++)
-				*to++ = db_null();
-		letters += packed ? packed + 1 : 0;
+	for (; **letters != ')'; ++*letters) {
+		size_t length = 0;
+		char *next = whole->type == DB_NULL ? NULL : cut(at, end, &length);
+
+		/* As many values as letters: only the last has nothing behind it. */
+		assert(whole->type == DB_NULL || !next == ((*letters)[1] == ')'));
+		*(*to)++ = packed_value(arena, **letters, at, length);
+		at = next;
 	}
-	return to;
 }
 
 struct db_rows db_unpacked(struct arena *arena, const struct db_rows *packed, const char *letters)
 {
-	size_t columns = 0;
+	const struct db_value *from = packed->values;
 	struct db_value *values, *to;
+	size_t columns = 0;
 
 	for (const char *at = letters; *at; at++)
 		columns += *at != '(' && *at != ')';
 	values = to = arena_room(arena, packed->count * columns * sizeof(*values));
-	for (size_t row = 0; row < packed->count; row++)
-		to = unpack_row(arena, packed->values + row * packed->columns, letters, to);
+	for (size_t row = 0; row < packed->count; row++) {
+		for (const char *at = letters; *at; at++, from++) {
+			if (*at != '(') {
+				*to++ = *from;
+				continue;
+			}
+			at++;
+			unpack(arena, from, &at, &to);
+		}
+	}
 	return (struct db_rows){ .count = packed->count, .columns = columns, .values = values };
 }
 

@@ -101,9 +101,11 @@ static void add_tasks(struct listing *listing, enum membership membership)
 
 	text_add(&built->sql, membership == MEMBERSHIP_FIRST ? "FROM membership m\n" WORKSPACE_OF("m") "JOIN task t" : listing->way.from);
 	/* Also to leave words out their index has to be allowed. */
-	if (listing->way.index)
-		text_printf(&built->sql, " FORCE INDEX (%s%s)", listing->way.index,
-			    query->not_words && listing->way.anchor != ANCHOR_WORDS ? ", words" : "");
+	if (listing->way.index) {
+		text_add(&built->sql, " FORCE INDEX (");
+		text_add(&built->sql, listing->way.index);
+		text_add(&built->sql, query->not_words && listing->way.anchor != ANCHOR_WORDS ? ", words)" : ")");
+	}
 	if (membership == MEMBERSHIP_FIRST) {
 		text_add(&built->sql, " ON t.workspace_id = m.workspace_id AND m.user_id = ?");
 		built_bind(built, db_integer(query->viewer_id));
@@ -180,15 +182,20 @@ static void add_branch(struct listing *listing, bool is_whole, int64_t workspace
 		text_add(&built->sql, has_workspace ? PLACE_JOINS : TASK_JOINS);
 	else
 		add_page_joins(listing, is_whole, has_workspace);
-	text_printf(&built->sql, "WHERE %s.%s", listing->way.anchor == ANCHOR_TAG ? "g" : "t", state);
+	text_add(&built->sql, listing->way.anchor == ANCHOR_TAG ? "WHERE g." : "WHERE t.");
+	text_add(&built->sql, state);
 	if (workspace_id)
 		built_also_bound(built, workspace_condition(listing, membership), db_integer(workspace_id));
 	if (!is_whole)
 		built_also(built, DB_WITHIN("t.workspace_id"));
 	leave_out_archived(listing, is_whole || !listing->archived.is_known);
 	built_append(built, &listing->common);
-	text_printf(&built->sql, "\nORDER BY %s%s%s\nLIMIT ?", rule->key, rule->way,
-		    query->sort == TASK_SORT_CREATED ? "" : rule->way[0] ? ", t.id DESC" : ", t.id");
+	text_add(&built->sql, "\nORDER BY ");
+	text_add(&built->sql, rule->key);
+	text_add(&built->sql, rule->way);
+	if (query->sort != TASK_SORT_CREATED)
+		text_add(&built->sql, rule->way[0] ? ", t.id DESC" : ", t.id");
+	text_add(&built->sql, "\nLIMIT ?");
 	built_bind(built, db_integer(query->limit));
 }
 
