@@ -23,9 +23,9 @@ void log_begin_request(struct log *log)
 	static const char digits[] = "0123456789abcdef";
 	char *end = log->request_id + sizeof(log->request_id) - 1;
 
-	if (!log->process_id[0])
-		random_name(log->process_id, sizeof(log->process_id) - 1);
-	memcpy(log->request_id, log->process_id, sizeof(log->process_id) - 1);
+	if (!log->prefix[0])
+		random_name(log->prefix, sizeof(log->prefix) - 1);
+	memcpy(log->request_id, log->prefix, sizeof(log->prefix) - 1);
 	*end = '\0';
 	log->requests++;
 	for (uint32_t rest = log->requests, i = 0; i < 8; i++, rest >>= 4)

@@ -18,7 +18,7 @@ enum log_level {
 struct log {
 	enum log_level level;   /* events above it are dropped */
 	char request_id[17];    /* of the request being answered; empty between requests */
-	char process_id[9];     /* with which all its requests begin, drawn by lot with the first */
+	char prefix[9];         /* of all ids of this process, drawn by lot with the first */
 	uint32_t requests;      /* so far */
 };
 
