@@ -1,7 +1,5 @@
 #include "base/base64.h"
 
-#include <string.h>
-
 static const char digits[2][65] = {
 	[BASE64_STANDARD] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/",
 	[BASE64_URL] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_",
@@ -35,11 +33,16 @@ char *base64_encode(struct arena *arena, enum base64_alphabet alphabet, const vo
 	return text;
 }
 
+/* In ASCII, since texts of tokens are long and looked at with each request. */
 static int digit_value(enum base64_alphabet alphabet, char character)
 {
-	const char *found = character ? strchr(digits[alphabet], character) : NULL;
-
-	return found ? (int)(found - digits[alphabet]) : -1;
+	if (character >= 'A' && character <= 'Z')
+		return character - 'A';
+	if (character >= 'a' && character <= 'z')
+		return character - 'a' + 26;
+	if (character >= '0' && character <= '9')
+		return character - '0' + 52;
+	return character == digits[alphabet][62] ? 62 : character == digits[alphabet][63] ? 63 : -1;
 }
 
 /* Length without its padding, or false where the padding is not canonical. */
