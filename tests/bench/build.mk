@@ -11,6 +11,9 @@ $(BENCH)/load:       $(call object,$(addprefix tests/bench/,load.c clocks.c))
 $(BENCH)/start:      $(call object,$(addprefix tests/bench/,start.c clocks.c))
 $(BENCH)/statements: $(call object,$(addprefix tests/bench/,statements.c statement.c clocks.c))
 
+# As the product's programs are.
+$(BENCH)/floor.fcgi $(BENCH)/floor.cgi: LINK := $(LINK_WHOLE)
+
 $(BENCH_PROGRAMS): $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
