@@ -41,7 +41,7 @@ struct caller {
 
 /*
  * Looks up a key by its digest and the user of this e-mail (NULL: the key's own) in one statement; where nobody has the
- * e-mail it takes another one.
+ * e-mail it takes another one. Whether the key has expired is judged by this machine's clock.
  */
 bool api_key_store_find_caller(struct db *db, const unsigned char hash[SHA256_BYTES], const char *email,
 			       struct caller *caller);

@@ -115,20 +115,22 @@ static char *cut(char *at, char *end, size_t *length)
 	return next ? next + 1 : NULL;
 }
 
-/* Takes a column apart by the letters up to the ')'. Moves both on. */
-static void unpack(struct arena *arena, const struct db_value *whole, const char **letters, struct db_value **to)
+/* Takes a column apart by the letters up to the ')'; returns where that stands. */
+static const char *unpack(struct arena *arena, const struct db_value *whole, const char *letters, struct db_value **to)
 {
-	char *at = (char *)(uintptr_t)whole->text, *end = at + whole->length;
+	char *at = (char *)(uintptr_t)whole->text;
+	char *end = at ? at + whole->length : NULL;
 
-	for (; **letters != ')'; ++*letters) {
+	for (; *letters != ')'; letters++) {
 		size_t length = 0;
-		char *next = whole->type == DB_NULL ? NULL : cut(at, end, &length);
+		char *next = at ? cut(at, end, &length) : NULL;
 
-		/* As many values as letters: only the last has nothing behind it. */
-		assert(whole->type == DB_NULL || !next == ((*letters)[1] == ')'));
-		*(*to)++ = packed_value(arena, **letters, at, length);
+		/* As many values as letters, or none at all: only the last has nothing behind it. */
+		assert(!whole->text || !next == (letters[1] == ')'));
+		*(*to)++ = packed_value(arena, *letters, at, length);
 		at = next;
 	}
+	return letters;
 }
 
 struct db_rows db_unpacked(struct arena *arena, const struct db_rows *packed, const char *letters)
@@ -142,12 +144,10 @@ struct db_rows db_unpacked(struct arena *arena, const struct db_rows *packed, co
 	values = to = arena_room(arena, packed->count * columns * sizeof(*values));
 	for (size_t row = 0; row < packed->count; row++) {
 		for (const char *at = letters; *at; at++, from++) {
-			if (*at != '(') {
+			if (*at != '(')
 				*to++ = *from;
-				continue;
-			}
-			at++;
-			unpack(arena, from, &at, &to);
+			else
+				at = unpack(arena, from, at + 1, &to);
 		}
 	}
 	return (struct db_rows){ .count = packed->count, .columns = columns, .values = values };
