@@ -17,7 +17,6 @@
 #define HEADER_BEGINS "eyJ" /* {" in Base64URL */
 #define UNIQUE_LENGTH 16
 #define FAMILY_DIGITS 19
-#define KID_LONGEST 43
 
 bool access_token_is(const char *text)
 {
@@ -55,6 +54,8 @@ bool access_token_issue(struct oauth *oauth, const struct access_token *token, c
 /* A token as it presents itself. */
 struct presented {
 	const char *text;
+	unsigned char digest[SHA256_BYTES];
+	bool was_verified;      /* its signature, by the key of this name */
 	const char *kid;
 	int64_t family_id;
 	struct json_object *claims;
@@ -70,7 +71,7 @@ static const char *kid_of(struct arena *arena, const char *text, struct error *e
 	if (!header || length > JOSE_TOKEN_LONGEST || !json_read(arena, header, length, &value, error))
 		return NULL;
 	kid = json_member_text(value, "kid");
-	return kid && strlen(kid) <= KID_LONGEST ? kid : NULL;
+	return kid && strlen(kid) <= OAUTH_KID_LONGEST ? kid : NULL;
 }
 
 /* The number before the dot; 0 when it is not one of ours. */
@@ -88,15 +89,19 @@ static int64_t family_of(struct json_object *claims)
 	return text_to_int64(digits, &family_id) && family_id > 0 ? family_id : 0;
 }
 
-/* Nothing here is believed yet: it only says what to look for. */
+/* Nothing here is believed yet, unless it was verified before: it only says what to look for. */
 static bool present(struct oauth *oauth, struct presented *presented)
 {
 	struct error unreadable = { 0 };
+	const char *known_kid;
 
 	if (strlen(presented->text) > JOSE_TOKEN_LONGEST ||
 	    !jose_unverified_claims(oauth->arena, presented->text, &presented->claims, &unreadable))
 		return oauth_refuse(oauth, OAUTH_INVALID_TOKEN, "this is not an access token");
-	presented->kid = kid_of(oauth->arena, presented->text, &unreadable);
+	sha256(presented->text, strlen(presented->text), presented->digest);
+	known_kid = oauth_cache_find(oauth->cache, presented->digest);
+	presented->was_verified = known_kid != NULL;
+	presented->kid = known_kid ? arena_strdup(oauth->arena, known_kid) : kid_of(oauth->arena, presented->text, &unreadable);
 	presented->family_id = family_of(presented->claims);
 	return (presented->kid && presented->family_id) ||
 	       oauth_refuse(oauth, OAUTH_INVALID_TOKEN, "this access token was not issued here");
@@ -117,16 +122,13 @@ static bool verify(struct oauth *oauth, const struct presented *presented, const
 /* Checking a signature costs as much as the rest of a small call, and the same token comes again and again. */
 static bool is_signed(struct oauth *oauth, const struct presented *presented, const char *public_jwk)
 {
-	unsigned char digest[SHA256_BYTES];
-
 	if (!public_jwk)
 		return oauth_refuse(oauth, OAUTH_INVALID_TOKEN, "the access token is signed with a key that is not in use, or its access has ended");
-	sha256(presented->text, strlen(presented->text), digest);
-	if (oauth_cache_has(oauth->cache, digest))
+	if (presented->was_verified)
 		return true;
 	if (!verify(oauth, presented, public_jwk))
 		return false;
-	oauth_cache_add(oauth->cache, digest);
+	oauth_cache_add(oauth->cache, presented->digest, presented->kid);
 	return true;
 }
 
@@ -151,11 +153,12 @@ static bool names(struct json_object *claims, const char *claim, const char *val
 
 static bool family_counts(struct oauth *oauth, struct json_object *claims, const struct oauth_caller *caller)
 {
-	const char *subject = arena_printf(oauth->arena, "%lld", (long long)caller->user.id);
+	struct text subject = text_in(oauth->arena);
 
+	text_add_integer(&subject, caller->user.id);
 	if (caller->is_revoked)
 		return oauth_refuse(oauth, OAUTH_INVALID_TOKEN, "the access was revoked");
-	return (names(claims, "sub", subject) && names(claims, "client_id", caller->client_id) &&
+	return (names(claims, "sub", text_string(&subject)) && names(claims, "client_id", caller->client_id) &&
 		names(claims, "aud", caller->family.resource)) ||
 	       oauth_refuse(oauth, OAUTH_INVALID_TOKEN, "the access token is not of the family that it names");
 }

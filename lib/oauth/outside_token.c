@@ -109,13 +109,13 @@ static bool is_signed(struct oauth *oauth, const char *text, const struct outsid
 
 	if (caller->keys_are_fresh) {
 		name_checked(oauth, text, caller->keys_version, digest);
-		if (oauth_cache_has(oauth->cache, digest))
+		if (oauth_cache_find(oauth->cache, digest))
 			return true;
 	}
 	if (!verify_signature(oauth, text, &version))
 		return false;
 	name_checked(oauth, text, version, digest);
-	oauth_cache_add(oauth->cache, digest);
+	oauth_cache_add(oauth->cache, digest, "");
 	return true;
 }
 
