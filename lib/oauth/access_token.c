@@ -170,9 +170,11 @@ bool access_token_check(struct oauth *oauth, const char *text, const char *resou
 	unsigned claimed;
 
 	*found = (struct access_token_found){ 0 };
-	if (!present(oauth, &presented) ||
-	    !oauth_family_store_find_caller(oauth->db, presented.family_id, presented.kid, caller) ||
-	    !migration_fits(oauth->db, caller->schema))
+	if (!present(oauth, &presented))
+		return false;
+	if (!oauth_family_store_find_caller(oauth->db, presented.family_id, presented.kid, caller))
+		return migration_explain(oauth->db);
+	if (!migration_fits(oauth->db, caller->schema))
 		return false;
 	if (!is_signed(oauth, &presented, caller->public_jwk) || !family_counts(oauth, presented.claims, caller) ||
 	    !claims_fit(oauth, &presented, resource ? resource : caller->family.resource))

@@ -67,8 +67,9 @@ static bool read_identity(struct oauth *oauth, struct json_object *claims, struc
 
 static bool look_up(struct oauth *oauth, struct outside_token *token)
 {
-	return identity_store_find_caller(oauth->db, &token->identity, provider_keys_name(oauth), &token->caller) &&
-	       migration_fits(oauth->db, token->caller.schema);
+	if (!identity_store_find_caller(oauth->db, &token->identity, provider_keys_name(oauth), &token->caller))
+		return migration_explain(oauth->db);
+	return migration_fits(oauth->db, token->caller.schema);
 }
 
 /* The signature was checked with these keys: with other keys it counts as not checked. */

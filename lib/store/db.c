@@ -47,6 +47,7 @@ struct db {
 	int64_t insert_id;
 	int64_t affected_rows;
 	int64_t schema_right_at;        /* monotonic microseconds; 0: not known */
+	bool missed_schema;
 	struct emails *emails;
 
 	struct arena *arena;    /* of the present request */
@@ -79,6 +80,7 @@ void db_begin_request(struct db *db, struct arena *arena, struct error *error)
 	db->error = error;
 	db->statements = 0;
 	db->trouble = TROUBLE_NONE;
+	db->missed_schema = false;
 	db->limit = (struct db_limit){ 0 };
 }
 
@@ -111,6 +113,11 @@ void db_schema_is_right(struct db *db)
 bool db_schema_was_right(const struct db *db)
 {
 	return db->schema_right_at && clock_monotonic_microseconds() - db->schema_right_at < SCHEMA_KNOWN_MICROSECONDS;
+}
+
+bool db_missed_schema(const struct db *db)
+{
+	return db->missed_schema;
 }
 
 int64_t db_insert_id(const struct db *db)
@@ -156,6 +163,7 @@ static bool failed(struct db *db, unsigned number, const char *detail, const cha
 
 	log_event(db->log, level, "database", "doing=%s errno=%u detail=%s", doing, number,
 		  log_quote(db->arena, detail));
+	db->missed_schema = meaning == MEANS_OTHER_SCHEMA;
 	db->trouble = meaning == MEANS_AWAY || meaning == MEANS_FULL ? TROUBLE_LOST :
 		      meaning == MEANS_DEADLOCK			     ? TROUBLE_DEADLOCK :
 								       TROUBLE_NONE;

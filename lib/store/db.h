@@ -117,6 +117,9 @@ struct error *db_error(const struct db *db);
 void db_schema_is_right(struct db *db);
 bool db_schema_was_right(const struct db *db);
 
+/* Whether the last failure of this request was that a table or a column is not there. */
+bool db_missed_schema(const struct db *db);
+
 /* Statements sent for this request, transaction control included. */
 unsigned db_statement_count(const struct db *db);
 

@@ -81,6 +81,15 @@ bool migration_fits(struct db *db, int number)
 		    migration_newest(), number < migration_newest() ? "run taskdeskctl migrate" : "install the newer program");
 }
 
+bool migration_explain(struct db *db)
+{
+	int number;
+
+	if (db_missed_schema(db) && migration_current(db, &number))
+		migration_fits(db, number);
+	return false;
+}
+
 static bool apply_missing(struct db *db, void (*applied)(const char *name))
 {
 	int number;

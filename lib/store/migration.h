@@ -23,6 +23,9 @@ bool migration_current(struct db *db, int *number);
 /* Whether the database's number is this program's; else ERROR_UNAVAILABLE says what to do. */
 bool migration_fits(struct db *db, int number);
 
+/* The same after a statement failed: where that was for want of a table or a column, the error says which numbers differ. Always false. */
+bool migration_explain(struct db *db);
+
 /*
  * Applies what is missing, under a lock, so that several may try at once; safe to run
  * again. applied is called with each file's name as it is done. Fails with ERROR_CONFLICT
