@@ -31,8 +31,8 @@
 #define OF_ALL(notes) TASKS_OF_ALL(notes) JOINS_OF_ALL
 
 /*
- * Runs a statement that begins with OF_MEMBER or OF_ALL and returns TASK_LETTERS or TASK_NOTES_LETTERS. The users whom rows name are found
- * apart from it: three joins more cost a third of the statement.
+ * Runs a statement that begins with OF_MEMBER or OF_ALL and returns TASK_LETTERS or TASK_NOTES_LETTERS. The users whom rows
+ * name are found apart from it: three joins more cost a third of the statement.
  */
 bool task_rows_find(struct db *db, const struct db_statement *statement, struct db_values values, struct task_list *list);
 
