@@ -4,6 +4,7 @@
 #include "base/random.h"
 #include "base/text.h"
 
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -20,16 +21,9 @@ static const char *const level_names[] = {
 
 void log_begin_request(struct log *log)
 {
-	static const char digits[] = "0123456789abcdef";
-	char *end = log->request_id + sizeof(log->request_id) - 1;
-
 	if (!log->prefix[0])
 		random_name(log->prefix, sizeof(log->prefix) - 1);
-	memcpy(log->request_id, log->prefix, sizeof(log->prefix) - 1);
-	*end = '\0';
-	log->requests++;
-	for (uint32_t rest = log->requests, i = 0; i < 8; i++, rest >>= 4)
-		*--end = digits[rest % 16];
+	snprintf(log->request_id, sizeof(log->request_id), "%s%08" PRIx32, log->prefix, ++log->requests);
 }
 
 /* How many visible characters of ASCII follow: nearly all of them. */

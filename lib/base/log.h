@@ -22,7 +22,7 @@ struct log {
 	uint32_t requests;      /* so far */
 };
 
-/* Starts a new request: gives it an id that no other has, in no process. */
+/* Starts a new request: gives it an id of its own: what the process drew by lot, and a number. */
 void log_begin_request(struct log *log);
 
 /*
