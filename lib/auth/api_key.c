@@ -66,7 +66,8 @@ static bool look_up(const struct config *config, struct db *db, const struct cre
 	bootstrap = is_bootstrap_key(config, credentials->key, hash);
 	looked = bootstrap ? api_key_store_find_bootstrap_caller(db, credentials->email, caller) :
 			     api_key_store_find_caller(db, hash, credentials->email, caller);
-	if (looked ? !migration_fits(db, caller->schema) : !migration_explain(db)) {
+	looked = looked ? migration_fits(db, caller->schema) : migration_explain(db);
+	if (!looked) {
 		http_response_unavailable(response, db_error(db));
 		return false;
 	}
