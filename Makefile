@@ -35,8 +35,9 @@ endif
 # Foreign headers are not ours to warn about, hence -isystem.
 FOREIGN  := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags json-c libmariadb 2>/dev/null))
 COMPILE  := -std=c17 -D_GNU_SOURCE -g $(FLAGS_$(VARIANT)) $(LTO) -fPIE $(WARNINGS) -Ilib -I. $(FOREIGN) $(CFLAGS)
-LINK     := $(filter -f%,$(FLAGS_$(VARIANT))) $(if $(LTO),-fno-lto) -pie -Wl,-z,relro,-z,now -Wl,--as-needed -Wl,-O1 -Wl,--hash-style=gnu $(LDFLAGS)
-LINK_WHOLE := $(if $(LTO),$(patsubst -fno-lto,-O2 $(LTO),$(LINK)),$(LINK))
+LINKING  := $(filter -f%,$(FLAGS_$(VARIANT))) -pie -Wl,-z,relro,-z,now -Wl,--as-needed -Wl,-O1 -Wl,--hash-style=gnu $(LDFLAGS)
+LINK     := $(if $(LTO),-fno-lto) $(LINKING)
+LINK_WHOLE := $(if $(LTO),-O2 $(LTO)) $(LINKING)
 LIBS     := $(shell pkg-config --libs json-c libmariadb 2>/dev/null) -lscrypt -lcjose -lcrypto
 
 object    = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
