@@ -1,5 +1,5 @@
 /*
- * What a process remembers of tokens: whose signatures it has checked already. Nothing else is
+ * What a process remembers of tokens: whose signatures it has checked already, by which keys. Nothing else is
  * remembered; whether a token still counts is asked for each call.
  */
 #ifndef TASKDESK_OAUTH_CACHE_H

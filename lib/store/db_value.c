@@ -6,7 +6,6 @@
 #include "base/text.h"
 
 #include <assert.h>
-#include <stdlib.h>
 #include <string.h>
 
 struct db_value db_integer(int64_t integer)
@@ -68,7 +67,7 @@ const char *db_packed_letters(struct arena *arena, const char *letters)
 	for (const char *at = letters; *at; at++) {
 		*end++ = *at == '(' ? 'b' : *at;
 		if (*at == '(')
-			at += strcspn(at, ")");
+			at = strchr(at, ')');
 	}
 	*end = '\0';
 	return plain;

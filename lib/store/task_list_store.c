@@ -259,11 +259,11 @@ static void add_columns(struct listing *listing)
 {
 	const struct task_query *query = listing->query;
 
-	if (query->extent == TASK_ID_AND_TITLE)
+	if (query->extent == TASK_ID_AND_TITLE) {
 		text_add(&listing->built.sql, "SELECT STRAIGHT_JOIN t.id, t.title\n");
-	else if (query->extent == TASK_ID)
+	} else if (query->extent == TASK_ID) {
 		text_add(&listing->built.sql, has_branches(listing) ? "SELECT page.id, NULL\n" : "SELECT STRAIGHT_JOIN t.id, NULL\n");
-	else {
+	} else {
 		text_add(&listing->built.sql, query->viewer_id ? COLUMNS("m.role + 0") : COLUMNS("3"));
 		text_add(&listing->built.sql, query->with_notes ? TASK_NOTES "\n" : "\n");
 	}
