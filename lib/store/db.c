@@ -6,6 +6,7 @@
 #include "store/db_limit.h"
 #include "store/emails.h"
 #include "store/db_meaning.h"
+#include "store/statement_cache.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -16,17 +17,9 @@
 #include <errmsg.h>
 #include <mysql.h>
 
-#define CACHE_SIZE 96
 #define TRANSACTION_TRIES 8
 #define CONNECT_TRIES 6
 #define SCHEMA_KNOWN_MICROSECONDS 1000000
-
-struct prepared {
-	char *sql;
-	size_t length;
-	MYSQL_STMT *handle;
-	unsigned long long last_use;
-};
 
 /* What became of the connection with the last failure. */
 enum trouble {
@@ -39,9 +32,8 @@ struct db {
 	const struct config *config;
 	const struct log *log;
 	MYSQL *mysql;
-	struct prepared cache[CACHE_SIZE];
-	size_t cached;
-	unsigned long long uses;
+	struct statement_cache prepared;
+	bool runs_once;
 	bool in_transaction;
 	enum trouble trouble;
 	int64_t insert_id;
@@ -132,11 +124,10 @@ int64_t db_affected_rows(const struct db *db)
 
 void db_close(struct db *db)
 {
-	for (size_t i = 0; i < db->cached; i++) {
-		mysql_stmt_close(db->cache[i].handle);
-		free(db->cache[i].sql);
-	}
-	db->cached = 0;
+	MYSQL_STMT *handle;
+
+	while ((handle = statement_cache_take(&db->prepared)))
+		mysql_stmt_close(handle);
 	if (db->mysql)
 		mysql_close(db->mysql);
 	db->mysql = NULL;
@@ -290,66 +281,6 @@ static bool is_open(struct db *db)
 									       connect_by_socket(db);
 }
 
-static struct prepared *oldest(struct db *db)
-{
-	struct prepared *found = &db->cache[0];
-
-	for (size_t i = 1; i < db->cached; i++)
-		if (db->cache[i].last_use < found->last_use)
-			found = &db->cache[i];
-	return found;
-}
-
-static struct prepared *free_place(struct db *db)
-{
-	struct prepared *place;
-
-	if (db->cached < CACHE_SIZE)
-		return &db->cache[db->cached++];
-	place = oldest(db);
-	mysql_stmt_close(place->handle);
-	free(place->sql);
-	return place;
-}
-
-static MYSQL_STMT *prepare(struct db *db, const struct db_statement *statement, size_t length)
-{
-	MYSQL_STMT *handle = mysql_stmt_init(db->mysql);
-	my_bool want_lengths = 1;
-	struct prepared *place;
-
-	if (!handle) {
-		failed(db, CR_OUT_OF_MEMORY, "out of memory", statement->name);
-		return NULL;
-	}
-	mysql_stmt_attr_set(handle, STMT_ATTR_UPDATE_MAX_LENGTH, &want_lengths);
-	db->statements++;
-	if (mysql_stmt_prepare(handle, statement->sql, length)) {
-		failed_statement(db, handle, statement->name);
-		mysql_stmt_close(handle);
-		return NULL;
-	}
-	place = free_place(db);
-	*place = (struct prepared){ .sql = strdup(statement->sql), .handle = handle, .last_use = ++db->uses };
-	place->length = place->sql ? length : 0; /* without a copy it is never found again */
-	return handle;
-}
-
-static MYSQL_STMT *prepared(struct db *db, const struct db_statement *statement)
-{
-	size_t length = strlen(statement->sql);
-
-	for (size_t i = 0; i < db->cached; i++) {
-		struct prepared *place = &db->cache[i];
-
-		if (place->length == length && memcmp(place->sql, statement->sql, length) == 0) {
-			place->last_use = ++db->uses;
-			return place->handle;
-		}
-	}
-	return prepare(db, statement, length);
-}
-
 /* Connector/C takes parameters through pointers that are not const; it only reads them. */
 static void *unconst(const void *pointer)
 {
@@ -360,7 +291,6 @@ static bool bind_values(struct db *db, MYSQL_STMT *handle, struct db_values valu
 {
 	MYSQL_BIND *binds;
 
-	assert(mysql_stmt_param_count(handle) == values.count);
 	if (!values.count)
 		return true;
 	binds = arena_array(db->arena, values.count, sizeof(*binds));
@@ -503,25 +433,77 @@ static bool fetch_rows(struct db *db, MYSQL_STMT *handle, const struct db_statem
 	return true;
 }
 
-static bool run_once(struct db *db, const struct db_statement *statement, struct db_values values,
-		     struct db_rows *rows)
+static bool fetch(struct db *db, MYSQL_STMT *handle, const struct db_statement *statement, struct db_rows *rows)
 {
-	MYSQL_STMT *handle;
 	struct db_rows ignored;
 
-	if (!is_open(db))
-		return false;
-	handle = prepared(db, statement);
-	if (!handle || !bind_values(db, handle, values, statement->name))
-		return false;
-	db->statements++;
-	if (mysql_stmt_execute(handle))
-		return failed_statement(db, handle, statement->name);
 	db->insert_id = (int64_t)mysql_stmt_insert_id(handle);
 	db->affected_rows = (int64_t)mysql_stmt_affected_rows(handle);
 	if (!statement->returns || !*statement->returns)
 		return true;
 	return fetch_rows(db, handle, statement, rows ? rows : &ignored);
+}
+
+static bool execute(struct db *db, MYSQL_STMT *handle, const struct db_statement *statement, struct db_values values,
+		    struct db_rows *rows)
+{
+	assert(mysql_stmt_param_count(handle) == values.count);
+	if (!bind_values(db, handle, values, statement->name))
+		return false;
+	db->statements++;
+	return (mysql_stmt_execute(handle) == 0 || failed_statement(db, handle, statement->name)) &&
+	       fetch(db, handle, statement, rows);
+}
+
+/* Prepares and executes in one exchange. */
+static bool execute_new(struct db *db, MYSQL_STMT *handle, const struct db_statement *statement, struct db_values values,
+			struct db_rows *rows)
+{
+	unsigned count = (unsigned)values.count;
+	my_bool want_lengths = 1;
+
+	mysql_stmt_attr_set(handle, STMT_ATTR_UPDATE_MAX_LENGTH, &want_lengths);
+	mysql_stmt_attr_set(handle, STMT_ATTR_PREBIND_PARAMS, &count);
+	if (!bind_values(db, handle, values, statement->name))
+		return false;
+	db->statements += 2;
+	if (mariadb_stmt_execute_direct(handle, statement->sql, strlen(statement->sql)))
+		return failed_statement(db, handle, statement->name);
+	assert(mysql_stmt_param_count(handle) == values.count);
+	return fetch(db, handle, statement, rows);
+}
+
+static void keep(struct db *db, const struct db_statement *statement, MYSQL_STMT *handle)
+{
+	MYSQL_STMT *given_up = statement_cache_add(&db->prepared, statement->sql, handle);
+
+	if (given_up)
+		mysql_stmt_close(given_up);
+}
+
+static bool run_new(struct db *db, const struct db_statement *statement, struct db_values values, struct db_rows *rows)
+{
+	MYSQL_STMT *handle = mysql_stmt_init(db->mysql);
+	bool ran;
+
+	if (!handle)
+		return failed(db, CR_OUT_OF_MEMORY, "out of memory", statement->name);
+	ran = execute_new(db, handle, statement, values, rows);
+	if (ran && !db->runs_once)
+		keep(db, statement, handle);
+	else
+		mysql_stmt_close(handle);
+	return ran;
+}
+
+static bool run_once(struct db *db, const struct db_statement *statement, struct db_values values, struct db_rows *rows)
+{
+	MYSQL_STMT *handle;
+
+	if (!is_open(db))
+		return false;
+	handle = db->runs_once ? NULL : statement_cache_find(&db->prepared, statement->sql);
+	return handle ? execute(db, handle, statement, values, rows) : run_new(db, statement, values, rows);
 }
 
 /*
@@ -588,6 +570,16 @@ static bool run_limited(struct db *db, const struct db_statement *statement, str
 bool db_run(struct db *db, const struct db_statement *statement, struct db_values values, struct db_rows *rows)
 {
 	return db->limit.count ? run_limited(db, statement, values, rows) : run(db, statement, values, rows);
+}
+
+bool db_run_once(struct db *db, const struct db_statement *statement, struct db_values values, struct db_rows *rows)
+{
+	bool ran;
+
+	db->runs_once = true;
+	ran = db_run(db, statement, values, rows);
+	db->runs_once = false;
+	return ran;
 }
 
 bool db_lost_race(struct db *db)

@@ -130,6 +130,13 @@ unsigned db_statement_count(const struct db *db);
  */
 bool db_run(struct db *db, const struct db_statement *statement, struct db_values values, struct db_rows *rows);
 
+/*
+ * The same for a statement that passes a great many entries of an index: it is not kept prepared. One that runs again
+ * reads the rows as well, although the index holds all that is asked for, as soon as other statements have read the
+ * table (MariaDB's setup_tables gives TABLE::covering_keys back only to a statement that runs for the first time).
+ */
+bool db_run_once(struct db *db, const struct db_statement *statement, struct db_values values, struct db_rows *rows);
+
 /* What the last INSERT or UPDATE did. */
 int64_t db_insert_id(const struct db *db);
 int64_t db_affected_rows(const struct db *db);

@@ -3,6 +3,7 @@
  * indexes alone; it is put together from the columns below, never from anything that was sent.
  */
 #include "base/text.h"
+#include "store/built.h"
 #include "store/db_limit.h"
 #include "store/task_store.h"
 
@@ -35,24 +36,12 @@ static const struct column columns[] = {
 };
 
 #define COLUMN_COUNT (sizeof(columns) / sizeof(columns[0]))
-#define OTHER_VALUES 8  /* priority, three of completion, and four at the end */
-
-struct built {
-	struct text sql;
-	struct db_value values[COLUMN_COUNT + OTHER_VALUES];
-	size_t count;
-};
-
-static void bind(struct built *built, struct db_value value)
-{
-	built->values[built->count++] = value;
-}
 
 static void set(struct built *built, const char *assignment, struct db_value value)
 {
 	text_add(&built->sql, assignment);
 	text_add(&built->sql, ",\n  ");
-	bind(built, value);
+	built_bind(built, value);
 }
 
 static bool texts_differ(const char *one, const char *other)
@@ -86,14 +75,14 @@ static void set_completion(struct built *built, const struct task *before, const
 	if (!texts_differ(before->completed_at, task->completed_at))
 		return;
 	set(built, "completed_by = IF(? IS NULL, NULL, COALESCE(completed_by, ?))", completed_at);
-	bind(built, db_integer(updated_by));
+	built_bind(built, db_integer(updated_by));
 	set(built, "completed_at = ?", completed_at);
 }
 
 static struct built build(const struct task *before, const struct task *task, const char *now, int64_t updated_by,
 			  struct arena *arena)
 {
-	struct built built = { .sql = text_in(arena) };
+	struct built built = built_in(arena);
 
 	text_add(&built.sql, "UPDATE task\nSET ");
 	for (size_t i = 0; i < COLUMN_COUNT; i++)
@@ -103,10 +92,10 @@ static struct built build(const struct task *before, const struct task *task, co
 	set_completion(&built, before, task, updated_by, arena);
 	text_add(&built.sql,
 		 "updated_at = ?, updated_by = ?, version = version + 1\nWHERE id = ? AND version = ? AND " DB_WITHIN("workspace_id"));
-	bind(&built, db_moment(arena, now));
-	bind(&built, db_integer(updated_by));
-	bind(&built, db_integer(task->id));
-	bind(&built, db_integer(task->version));
+	built_bind(&built, db_moment(arena, now));
+	built_bind(&built, db_integer(updated_by));
+	built_bind(&built, db_integer(task->id));
+	built_bind(&built, db_integer(task->version));
 	return built;
 }
 
