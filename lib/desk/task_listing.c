@@ -283,6 +283,11 @@ bool tasks_list(struct desk *desk, const struct task_listing *listing, struct ta
 	return task_store_list(desk->db, &query, list);
 }
 
+bool tasks_ids(struct desk *desk, const char *digits, int64_t limit, struct id_list *list)
+{
+	return task_store_ids(desk->db, desk_viewer_id(desk), digits, limit, list);
+}
+
 bool tasks_tags(struct desk *desk, const char *begins_with, int64_t limit, const char ***tags, size_t *count)
 {
 	return task_store_tags(desk->db, desk_viewer_id(desk), begins_with, limit, tags, count);

@@ -137,6 +137,9 @@ struct task_listing {
 
 bool tasks_list(struct desk *desk, const struct task_listing *listing, struct task_list *list);
 
+/* As task_store_ids, where the acting user may look. */
+bool tasks_ids(struct desk *desk, const char *digits, int64_t limit, struct id_list *list);
+
 /* Tags in use where the acting user may look, that begin with this; at most limit. */
 bool tasks_tags(struct desk *desk, const char *begins_with, int64_t limit, const char ***tags, size_t *count);
 

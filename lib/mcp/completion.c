@@ -51,7 +51,9 @@ bool completion_complete(struct mcp_call *call)
 		json_object_array_del_idx(values, MOST_VALUES, total - MOST_VALUES);
 	result = json_object_new_object();
 	json_set(result, "values", json_object_get(values));
-	json_set_integer(result, "total", (long long)total);
+	/* How many more there are, nobody has counted. */
+	if (total <= MOST_VALUES)
+		json_set_integer(result, "total", (long long)total);
 	json_set_boolean(result, "hasMore", total > MOST_VALUES);
 	mcp_result_json(call, "completion", result);
 	return true;

@@ -14,4 +14,7 @@ struct id_list {
 /* Runs a statement that returns one column, "i". */
 bool id_list_find(struct db *db, const struct db_statement *statement, struct db_values values, struct id_list *list);
 
+/* The same by db_run_once. */
+bool id_list_find_once(struct db *db, const struct db_statement *statement, struct db_values values, struct id_list *list);
+
 #endif

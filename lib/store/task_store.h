@@ -236,6 +236,12 @@ bool task_store_waiting(struct db *db, int64_t id, int64_t limit, struct id_list
 /* Whether anything that is not in the trash is in this project. */
 bool task_store_any_in_project(struct db *db, int64_t project_id, bool *any);
 
+/*
+ * Ids that begin with these digits of tasks that the viewer may see: the one that is just these, completed or not, and
+ * open ones; at most limit.
+ */
+bool task_store_ids(struct db *db, int64_t viewer_id, const char *digits, int64_t limit, struct id_list *list);
+
 /* Tags in use in the workspaces that the viewer may see and that begin with this; at most limit. */
 bool task_store_tags(struct db *db, int64_t viewer_id, const char *prefix, int64_t limit, const char ***tags,
 		     size_t *count);

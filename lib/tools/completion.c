@@ -14,7 +14,7 @@
 #include <string.h>
 #include <strings.h>
 
-#define MOST_SUGGESTED 100      /* completion/complete, "values" */
+#define MOST_SUGGESTED 100      /* completion/complete, "values"; one more tells that there are more */
 #define PAGE 200
 #define MOST_PAGES 20
 
@@ -70,11 +70,23 @@ static bool complete_project(struct mcp_call *call, const struct mcp_completion 
 	const char *name = completion->uri_template ? "" : completion->value;
 	struct project_list list;
 
-	/* One more than are suggested tells that there are more. */
 	if (!projects_named(tool_desk(call), workspace, id, name, MOST_SUGGESTED + 1, &list))
 		return false;
 	for (size_t i = 0; i < list.count; i++)
 		suggest(call, completion, values, list.projects[i].id, list.projects[i].name);
+	return true;
+}
+
+static bool complete_task_id(struct mcp_call *call, const struct mcp_completion *completion, struct json_object *values)
+{
+	struct id_list list;
+
+	if (completion->value[strspn(completion->value, "0123456789")])
+		return true;
+	if (!tasks_ids(tool_desk(call), completion->value, MOST_SUGGESTED + 1, &list))
+		return false;
+	for (size_t i = 0; i < list.count; i++)
+		suggest(call, completion, values, list.ids[i], "");
 	return true;
 }
 
@@ -84,10 +96,12 @@ static bool complete_task(struct mcp_call *call, const struct mcp_completion *co
 		.contains = !completion->uri_template && *completion->value ? completion->value : NULL,
 		.extent = completion->uri_template ? TASK_ID : TASK_ID_AND_TITLE,
 		.sort = TASK_SORT_UPDATED,
-		.limit = MOST_SUGGESTED,
+		.limit = MOST_SUGGESTED + 1,
 	};
 	struct task_list list;
 
+	if (completion->uri_template && *completion->value)
+		return complete_task_id(call, completion, values);
 	if (!tasks_list(tool_desk(call), &listing, &list))
 		return false;
 	for (size_t i = 0; i < list.count; i++)
@@ -101,7 +115,7 @@ static bool complete_user(struct mcp_call *call, const struct mcp_completion *co
 	const char *workspace = json_member_text(completion->context, "workspace");
 	struct user_list list;
 
-	if (!users_list(tool_desk(call), workspace, completion->value, 0, MOST_SUGGESTED, &list))
+	if (!users_list(tool_desk(call), workspace, completion->value, 0, MOST_SUGGESTED + 1, &list))
 		return false;
 	for (size_t i = 0; i < list.count; i++)
 		json_object_array_add(values, json_object_new_string(list.users[i].email));
@@ -113,7 +127,7 @@ static bool complete_tag(struct mcp_call *call, const struct mcp_completion *com
 	const char **tags;
 	size_t count;
 
-	if (!tasks_tags(tool_desk(call), completion->value, MOST_SUGGESTED, &tags, &count))
+	if (!tasks_tags(tool_desk(call), completion->value, MOST_SUGGESTED + 1, &tags, &count))
 		return false;
 	for (size_t i = 0; i < count; i++)
 		json_object_array_add(values, json_object_new_string(tags[i]));

@@ -17,6 +17,6 @@ $(BUILD)/tests/drift/%.o: $(BUILD)/tests/drift/%.c $(BUILD)/flags
 
 $(STATEMENTS): $(call object,$(wildcard tests/drift/*.c)) $(STATEMENT_OBJECTS) $(LIBRARY)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(LINK) -Wl,--wrap=db_run -o $@ $(filter %.o,$^) $(LIBRARY) $(LIBS)
+	$(Q)$(CC) $(LINK) -Wl,--wrap=db_run,--wrap=db_run_once -o $@ $(filter %.o,$^) $(LIBRARY) $(LIBS)
 
 -include $(STATEMENT_OBJECTS:.o=.d)

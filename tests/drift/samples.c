@@ -29,6 +29,7 @@ static size_t marks_in(const char *sql)
 }
 
 bool __wrap_db_run(struct db *db, const struct db_statement *statement, struct db_values values, struct db_rows *rows);
+bool __wrap_db_run_once(struct db *db, const struct db_statement *statement, struct db_values values, struct db_rows *rows);
 
 /* Two is also what an update is among actions, and then its changes are read. */
 #define ROWS 3
@@ -58,6 +59,11 @@ bool __wrap_db_run(struct db *db, const struct db_statement *statement, struct d
 	if (rows)
 		*rows = rows_of_twos(db_arena(db), statement->returns);
 	return true;
+}
+
+bool __wrap_db_run_once(struct db *db, const struct db_statement *statement, struct db_values values, struct db_rows *rows)
+{
+	return __wrap_db_run(db, statement, values, rows);
 }
 
 static const char *const words[] = EVERY_TAG;
@@ -115,6 +121,16 @@ static void check_tags(struct db *db)
 
 	sample = "of three workspaces, every condition";
 	task_store_tags(db, 1, "a", 1, &tags, &count);
+}
+
+static void check_ids(struct db *db)
+{
+	struct id_list list;
+
+	sample = "no condition";
+	task_store_ids(db, 0, "1", 1, &list);
+	sample = "of two workspaces, every condition";
+	task_store_ids(db, 1, "1", 1, &list);
 }
 
 static void check_user_pages(struct db *db)
@@ -188,6 +204,7 @@ void samples_check(void)
 	db_begin_request(db, &arena, &error);
 	check_task_lists(db);
 	check_tags(db);
+	check_ids(db);
 	check_user_pages(db);
 	check_projects(db);
 	check_task_changes(db);

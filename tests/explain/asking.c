@@ -17,6 +17,7 @@ static struct {
 
 bool __wrap_db_run(struct db *db, const struct db_statement *statement, struct db_values values, struct db_rows *rows);
 bool __real_db_run(struct db *db, const struct db_statement *statement, struct db_values values, struct db_rows *rows);
+bool __wrap_db_run_once(struct db *db, const struct db_statement *statement, struct db_values values, struct db_rows *rows);
 
 /* Stands before db_run by the linker's --wrap. What is static is printed elsewhere. */
 bool __wrap_db_run(struct db *db, const struct db_statement *statement, struct db_values values, struct db_rows *rows)
@@ -27,6 +28,11 @@ bool __wrap_db_run(struct db *db, const struct db_statement *statement, struct d
 	if (!explain_is_static(statement->name))
 		explain_print(what, statement->sql, &values);
 	return __real_db_run(db, statement, values, rows);
+}
+
+bool __wrap_db_run_once(struct db *db, const struct db_statement *statement, struct db_values values, struct db_rows *rows)
+{
+	return __wrap_db_run(db, statement, values, rows);
 }
 
 const char *asked_text(const char *name)

@@ -22,6 +22,6 @@ $(BUILD)/gen/explain/stores.c: tests/explain/build.mk $(BUILD)/members
 $(EXPLAIN): $(call object,$(wildcard tests/explain/*.c)) $(EXPLAIN_OBJ) $(LIBRARY)
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(LINK) -Wl,--wrap=db_run -o $@ $(filter %.o,$^) $(LIBRARY) $(LIBS)
+	$(Q)$(CC) $(LINK) -Wl,--wrap=db_run,--wrap=db_run_once -o $@ $(filter %.o,$^) $(LIBRARY) $(LIBS)
 
 -include $(EXPLAIN_OBJ:.o=.d)

@@ -95,6 +95,14 @@ static void ask_tags(const char *viewer)
 	asked_end(task_store_tags(asked_db(), asked_id(viewer), "l", 26, &tags, &count));
 }
 
+static void ask_ids(const char *viewer)
+{
+	struct id_list list;
+
+	asked_begin("ids of tasks for %s", viewer);
+	asked_end(task_store_ids(asked_db(), asked_id(viewer), "12", 26, &list));
+}
+
 static void ask_users(const char *viewer)
 {
 	struct user_list list;
@@ -130,6 +138,7 @@ void explain_other_lists(const char *viewer)
 		for (size_t condition = 0; condition < COUNT(further); condition++)
 			ask_activity(viewer, &places[place], &further[condition]);
 	ask_tags(viewer);
+	ask_ids(viewer);
 	ask_users(viewer);
 	ask_counts();
 	ask_update();

@@ -213,6 +213,29 @@ describe('completion', () => {
 		assert.ok(ids.includes(String(project.id)));
 	});
 
+	test('suggests ids of tasks by their first digits, also of old ones', async () => {
+		const task = { type: 'ref/resource', uri: 'taskdesk://task/{id}' };
+		const [first, , , , completed] = tasks.map((one) => String(one.id));
+		const crowd = await freshWorkspace(team);
+
+		await team.installation.sql(`INSERT INTO task (workspace_id, title, created_by, updated_by, updated_at)
+			SELECT ${crowd.id}, 'Newer', 1, 1, UTC_TIMESTAMP(3) + INTERVAL 1 DAY FROM seq_1_to_120`);
+		assert.equal((await suggest(task, 'id', first))[0], first);
+		assert.equal((await suggest(task, 'id', completed))[0], completed);
+		assert.ok((await suggest(task, 'id', first.slice(0, 1))).every((id) => id.startsWith(first.slice(0, 1))));
+		assert.deepEqual(await suggest(task, 'id', 'saw'), []);
+		assert.deepEqual(await suggest(task, 'id', first, team.eve), []);
+	});
+
+	test('says that there are more than it suggests, but not how many', async () => {
+		const { completion } = await team.ada.get('completion/complete',
+			{ ref: { type: 'ref/resource', uri: 'taskdesk://task/{id}' }, argument: { name: 'id', value: '' } });
+
+		assert.equal(completion.values.length, 100);
+		assert.equal(completion.hasMore, true);
+		assert.equal(completion.total, undefined);
+	});
+
 	test('keeps to the workspace that is settled already', async () => {
 		const other = await freshWorkspace(team);
 
