@@ -15,13 +15,22 @@ const times = Number(process.argv[3] ?? 300);
 const only = new RegExp(process.argv[4] ?? '');
 const TARGET = 3;
 
+/* What a thread has used so far; one that ends meanwhile is none of those that answer. */
+function nanosecondsOf(pid, thread) {
+	try {
+		return Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]);
+	} catch {
+		return 0;
+	}
+}
+
 /* Milliseconds that processors have spent on the threads of these processes. */
 function spent(pids) {
 	let nanoseconds = 0;
 
 	for (const pid of pids)
 		for (const thread of readdirSync(`/proc/${pid}/task`))
-			nanoseconds += Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]);
+			nanoseconds += nanosecondsOf(pid, thread);
 	return nanoseconds / 1e6;
 }
 
