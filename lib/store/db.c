@@ -33,7 +33,7 @@ struct db {
 	const struct log *log;
 	MYSQL *mysql;
 	struct statement_cache prepared;
-	bool runs_once;
+	bool keeps_none;
 	bool in_transaction;
 	enum trouble trouble;
 	int64_t insert_id;
@@ -489,20 +489,20 @@ static bool run_new(struct db *db, const struct db_statement *statement, struct 
 	if (!handle)
 		return failed(db, CR_OUT_OF_MEMORY, "out of memory", statement->name);
 	ran = execute_new(db, handle, statement, values, rows);
-	if (ran && !db->runs_once)
+	if (ran && !db->keeps_none)
 		keep(db, statement, handle);
 	else
 		mysql_stmt_close(handle);
 	return ran;
 }
 
-static bool run_once(struct db *db, const struct db_statement *statement, struct db_values values, struct db_rows *rows)
+static bool attempt(struct db *db, const struct db_statement *statement, struct db_values values, struct db_rows *rows)
 {
 	MYSQL_STMT *handle;
 
 	if (!is_open(db))
 		return false;
-	handle = db->runs_once ? NULL : statement_cache_find(&db->prepared, statement->sql);
+	handle = db->keeps_none ? NULL : statement_cache_find(&db->prepared, statement->sql);
 	return handle ? execute(db, handle, statement, values, rows) : run_new(db, statement, values, rows);
 }
 
@@ -530,7 +530,7 @@ static bool run_connected(struct db *db, const struct db_statement *statement, s
 	bool is_read = text_starts_with(statement->sql, "SELECT");
 
 	db->trouble = TROUBLE_NONE;
-	if (run_once(db, statement, values, rows))
+	if (attempt(db, statement, values, rows))
 		return true;
 	if (db->trouble != TROUBLE_LOST || db->in_transaction)
 		return false;
@@ -538,7 +538,7 @@ static bool run_connected(struct db *db, const struct db_statement *statement, s
 	if (!was_open || !is_read)
 		return false;
 	begin_anew(db);
-	return run_once(db, statement, values, rows);
+	return attempt(db, statement, values, rows);
 }
 
 /* A statement by itself that loses a deadlock has done nothing, so it runs again, as a transaction does. */
@@ -576,9 +576,9 @@ bool db_run_once(struct db *db, const struct db_statement *statement, struct db_
 {
 	bool ran;
 
-	db->runs_once = true;
+	db->keeps_none = true;
 	ran = db_run(db, statement, values, rows);
-	db->runs_once = false;
+	db->keeps_none = false;
 	return ran;
 }
 
