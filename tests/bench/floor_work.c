@@ -42,10 +42,18 @@ struct floor_database *floor_database_open(void)
 	return database;
 }
 
+/* The connection first, so that nothing is sent for the statements. */
 void floor_database_close(struct floor_database *database)
 {
-	if (database)
-		mysql_close(database->mysql);
+	if (!database)
+		return;
+	mysql_close(database->mysql);
+	mysql_stmt_close(database->authenticate.handle);
+	mysql_stmt_close(database->list.handle);
+	mysql_stmt_close(database->earlier.handle);
+	mysql_stmt_close(database->workspace.handle);
+	mysql_stmt_close(database->insert_task.handle);
+	mysql_stmt_close(database->insert_activity.handle);
 	free(database);
 }
 

@@ -132,5 +132,7 @@ int main(int count, char **arguments)
 	       own, start.group.name, elsewhere, own + elsewhere, start.times,
 	       1e6 / quantile(wall, (size_t)start.times, 0.5), quantile(wall, (size_t)start.times, 0.5),
 	       quantile(wall, (size_t)start.times, 0.99));
+	free(cpu);
+	free(wall);
 	return 0;
 }
