@@ -78,10 +78,14 @@ static void also_part(struct built *built, const char *condition, const char *pa
 	built_bind(built, db_text(pattern));
 }
 
+/*
+ * CONCAT tells what is unwanted from what is wanted: when two of these are the same as a statement runs for the first time, MariaDB
+ * takes them for one whenever it runs.
+ */
 static void add_words(struct built *built, const struct task_query *query, struct arena *arena)
 {
 	built_also_text(built, "MATCH (t.search_text) AGAINST (? IN BOOLEAN MODE)", query->words);
-	built_also_text(built, "NOT MATCH (t.search_text) AGAINST (? IN BOOLEAN MODE)", query->not_words);
+	built_also_text(built, "NOT MATCH (t.search_text) AGAINST (CONCAT(?, '') IN BOOLEAN MODE)", query->not_words);
 	for (size_t i = 0; i < query->part_count; i++)
 		also_part(built, "(t.title LIKE ? OR t.notes LIKE ?)", query->parts[i], arena);
 	for (size_t i = 0; i < query->not_part_count; i++)

@@ -56,6 +56,14 @@ describe('words', () => {
 		test(query, async () => {
 			assert.equal(await found(`${query} workspace:${workspace.id}`), expected);
 		});
+
+	/* In each process that answers. */
+	test('a word that is left out as well finds nothing, and the next search what it did before', async () => {
+		for (let i = 0; i < 12; i += 1)
+			assert.equal(await found(`fox -fox workspace:${workspace.id}`), '');
+		for (let i = 0; i < 12; i += 1)
+			assert.equal(await found(`website -copy workspace:${workspace.id}`), 'D W comment');
+	});
 });
 
 describe('filters', () => {
