@@ -237,8 +237,8 @@ bool task_store_waiting(struct db *db, int64_t id, int64_t limit, struct id_list
 bool task_store_any_in_project(struct db *db, int64_t project_id, bool *any);
 
 /*
- * Ids that begin with these digits of tasks that the viewer may see: the one that is just these, completed or not, and
- * open ones; at most limit.
+ * Ids that begin with these digits (nothing else, and one at least) of tasks that the viewer may see: first the one that is
+ * just these, completed or not, then open ones; at most limit.
  */
 bool task_store_ids(struct db *db, int64_t viewer_id, const char *digits, int64_t limit, struct id_list *list);
 
