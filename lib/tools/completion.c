@@ -14,7 +14,8 @@
 #include <string.h>
 #include <strings.h>
 
-#define MOST_SUGGESTED 100      /* completion/complete, "values"; one more tells that there are more */
+/* One more than completion/complete may answer, which tells that there are more. */
+#define MOST_FOUND 101
 #define PAGE 200
 #define MOST_PAGES 20
 
@@ -45,7 +46,7 @@ static void suggest(struct mcp_call *call, const struct mcp_completion *completi
 
 static bool is_full(struct json_object *values)
 {
-	return json_object_array_length(values) >= MOST_SUGGESTED;
+	return json_object_array_length(values) >= MOST_FOUND;
 }
 
 static bool complete_workspace(struct mcp_call *call, const struct mcp_completion *completion, struct json_object *values)
@@ -70,7 +71,7 @@ static bool complete_project(struct mcp_call *call, const struct mcp_completion 
 	const char *name = completion->uri_template ? "" : completion->value;
 	struct project_list list;
 
-	if (!projects_named(tool_desk(call), workspace, id, name, MOST_SUGGESTED + 1, &list))
+	if (!projects_named(tool_desk(call), workspace, id, name, MOST_FOUND, &list))
 		return false;
 	for (size_t i = 0; i < list.count; i++)
 		suggest(call, completion, values, list.projects[i].id, list.projects[i].name);
@@ -83,7 +84,7 @@ static bool complete_task_id(struct mcp_call *call, const struct mcp_completion 
 
 	if (completion->value[strspn(completion->value, "0123456789")])
 		return true;
-	if (!tasks_ids(tool_desk(call), completion->value, MOST_SUGGESTED + 1, &list))
+	if (!tasks_ids(tool_desk(call), completion->value, MOST_FOUND, &list))
 		return false;
 	for (size_t i = 0; i < list.count; i++)
 		suggest(call, completion, values, list.ids[i], "");
@@ -96,7 +97,7 @@ static bool complete_task(struct mcp_call *call, const struct mcp_completion *co
 		.contains = !completion->uri_template && *completion->value ? completion->value : NULL,
 		.extent = completion->uri_template ? TASK_ID : TASK_ID_AND_TITLE,
 		.sort = TASK_SORT_UPDATED,
-		.limit = MOST_SUGGESTED + 1,
+		.limit = MOST_FOUND,
 	};
 	struct task_list list;
 
@@ -115,7 +116,7 @@ static bool complete_user(struct mcp_call *call, const struct mcp_completion *co
 	const char *workspace = json_member_text(completion->context, "workspace");
 	struct user_list list;
 
-	if (!users_list(tool_desk(call), workspace, completion->value, 0, MOST_SUGGESTED + 1, &list))
+	if (!users_list(tool_desk(call), workspace, completion->value, 0, MOST_FOUND, &list))
 		return false;
 	for (size_t i = 0; i < list.count; i++)
 		json_object_array_add(values, json_object_new_string(list.users[i].email));
@@ -127,7 +128,7 @@ static bool complete_tag(struct mcp_call *call, const struct mcp_completion *com
 	const char **tags;
 	size_t count;
 
-	if (!tasks_tags(tool_desk(call), completion->value, MOST_SUGGESTED + 1, &tags, &count))
+	if (!tasks_tags(tool_desk(call), completion->value, MOST_FOUND, &tags, &count))
 		return false;
 	for (size_t i = 0; i < count; i++)
 		json_object_array_add(values, json_object_new_string(tags[i]));

@@ -225,6 +225,7 @@ describe('completion', () => {
 		assert.ok((await suggest(task, 'id', first.slice(0, 1))).every((id) => id.startsWith(first.slice(0, 1))));
 		assert.deepEqual(await suggest(task, 'id', 'saw'), []);
 		assert.deepEqual(await suggest(task, 'id', first, team.eve), []);
+		assert.equal((await suggest(task, 'id', first, team.system))[0], first);
 	});
 
 	test('says that there are more than it suggests, but not how many', async () => {
@@ -252,5 +253,7 @@ describe('completion', () => {
 	test('finds a name among very many', async () => {
 		await team.installation.sql(`INSERT INTO workspace (name, created_by, updated_by) SELECT CONCAT('Many ', seq), 1, 1 FROM seq_1_to_450`);
 		assert.deepEqual(await suggest(prompt('plan_project'), 'workspace', 'many 449', team.system), ['Many 449']);
+		assert.equal((await team.system.get('completion/complete',
+			{ ref: prompt('plan_project'), argument: { name: 'workspace', value: 'many' } })).completion.hasMore, true);
 	});
 });
