@@ -33,7 +33,7 @@ struct db {
 	const struct log *log;
 	MYSQL *mysql;
 	struct statement_cache prepared;
-	bool keeps_none;
+	bool keeps_none;        /* of the statements that run now: db_run_once */
 	bool in_transaction;
 	enum trouble trouble;
 	int64_t insert_id;

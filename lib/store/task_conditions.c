@@ -79,8 +79,8 @@ static void also_part(struct built *built, const char *condition, const char *pa
 }
 
 /*
- * CONCAT tells what is unwanted from what is wanted: when two of these are the same as a statement runs for the first time, MariaDB
- * takes them for one whenever it runs.
+ * CONCAT tells what is unwanted from what is wanted: two conditions that are the same when a statement runs for the first
+ * time are one to MariaDB whenever it runs.
  */
 static void add_words(struct built *built, const struct task_query *query, struct arena *arena)
 {
