@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#define MOST_COMMENTS 10
+#define FIRST_COMMENTS 10
 
 /* What is known of the query while it is read. */
 struct search {
@@ -19,6 +19,7 @@ struct search {
 	const char *parts[TASK_PART_COUNT];
 	struct search_words words;
 	bool has_filter;
+	struct task_finding finding;    /* when all is read */
 };
 
 /* One element: -key<operator>value, or -word, or -"words". */
@@ -289,80 +290,63 @@ static bool read_query(struct search *search)
 	return fail_remedy(search->desk->error, "The language has: " SEARCH_LANGUAGE ".");
 }
 
-static bool holds_parts(const struct comment *comment, const struct search_words *words)
+static bool find_workspace(struct search *search)
 {
-	for (size_t i = 0; i < words->part_count; i++)
-		if (!strcasestr(comment->text, words->parts[i]))
-			return false;
-	for (size_t i = 0; i < words->not_part_count; i++)
-		if (strcasestr(comment->text, words->not_parts[i]))
-			return false;
+	struct workspace workspace;
+
+	if (!search->listing.workspace)
+		return true;
+	if (!resolve_workspace(search->desk, search->listing.workspace, &workspace))
+		return false;
+	search->listing.workspace = arena_printf(search->desk->arena, "%lld", (long long)workspace.id);
 	return true;
 }
 
-static bool has_id(const struct task_list *list, int64_t id)
+static bool find_tasks(struct search *search, const struct search_place *from, size_t limit, struct search_result *result)
 {
-	for (size_t i = 0; i < list->count; i++)
-		if (list->tasks[i].id == id)
-			return true;
-	return false;
-}
-
-/* Leaves the comments on tasks that pass the query's other conditions. */
-static bool filter_comments(struct search *search, struct comment_list *comments)
-{
-	struct task_listing listing = search->listing;
-	int64_t *ids = arena_array(search->desk->arena, comments->count + 1, sizeof(*ids));
-	struct task_list tasks;
-	size_t kept = 0;
-
-	for (size_t i = 0; i < comments->count; i++)
-		ids[i] = comments->comments[i].task_id;
-	listing.words = NULL;
-	listing.ids = ids;
-	listing.id_count = comments->count;
-	listing.extent = TASK_ID;
-	listing.limit = TASK_QUERY_IDS;
-	if (!tasks_list(search->desk, &listing, &tasks))
+	if (from->are_tasks_done)
+		return true;
+	if (!task_store_list_found(search->desk->db, &search->finding, &result->tasks))
 		return false;
-	for (size_t i = 0; i < comments->count && kept < MOST_COMMENTS; i++)
-		if (has_id(&tasks, comments->comments[i].task_id) && holds_parts(&comments->comments[i], &search->words))
-			comments->comments[kept++] = comments->comments[i];
-	comments->count = kept;
+	result->has_more_tasks = result->tasks.count > limit;
+	result->tasks.count -= result->has_more_tasks;
 	return true;
 }
 
-static bool find_comments(struct search *search, struct comment_list *comments)
+/* The newest stand on the first page, lest they be seen by nobody behind many tasks; the others come when the tasks are done. */
+static bool find_comments(struct search *search, const struct search_place *from, size_t limit, struct search_result *result)
 {
-	struct desk *desk = search->desk;
-	struct workspace workspace = { 0 };
+	bool is_first = !from->after_value && !from->are_tasks_done;
+	size_t room = limit - result->tasks.count;
 
-	if (search->listing.workspace && !resolve_workspace(desk, search->listing.workspace, &workspace))
+	if ((!search->words.wanted.length && !search->words.part_count) || (result->has_more_tasks && !is_first))
+		return true;
+	if (is_first && room < FIRST_COMMENTS)
+		room = FIRST_COMMENTS;
+	if (!comment_store_search(search->desk->db, &search->finding, from->before_comment, (int64_t)room + 1, &result->comments))
 		return false;
-	return comment_store_search(desk->db, text_string(&search->words.wanted), workspace.id, desk_viewer_id(desk),
-				    TASK_QUERY_IDS, comments) &&
-	       (!comments->count || filter_comments(search, comments));
+	result->has_more_comments = result->comments.count > room;
+	result->comments.count -= result->has_more_comments;
+	return true;
 }
 
-bool search_run(struct desk *desk, const char *query, const char *after_value, int64_t after_id, int64_t limit,
-		struct search_result *result)
+bool search_run(struct desk *desk, const char *query, const struct search_place *from, size_t limit, struct search_result *result)
 {
 	struct search search = {
 		.desk = desk,
 		.start = query,
-		.listing = { .state = TASK_STATE_ANY, .sort = TASK_SORT_UPDATED, .limit = limit },
+		.listing = {
+			.state = TASK_STATE_ANY,
+			.sort = TASK_SORT_UPDATED,
+			.words = &search.words,
+			.after_value = from->after_value,
+			.after_id = from->after_id,
+			.limit = (int64_t)limit + 1,
+		},
 		.words = search_words_in(desk->arena),
 	};
-	struct task_listing listing;
 
 	*result = (struct search_result){ 0 };
-	if (!read_query(&search))
-		return false;
-	listing = search.listing;
-	listing.words = &search.words;
-	listing.after_value = after_value;
-	listing.after_id = after_id;
-	if (!tasks_list(desk, &listing, &result->tasks))
-		return false;
-	return after_value || !search.words.wanted.length || find_comments(&search, &result->comments);
+	return read_query(&search) && find_workspace(&search) && tasks_find(desk, &search.listing, &search.finding) &&
+	       find_tasks(&search, from, limit, result) && find_comments(&search, from, limit, result);
 }

@@ -15,9 +15,19 @@
 #include "desk/tasks.h"
 #include "store/comment_store.h"
 
+/* Where a page begins; all zero: at the start. Tasks come first, newest change first, then comments, newest first. */
+struct search_place {
+	const char *after_value;        /* of the last task, as in struct task_query */
+	int64_t after_id;
+	bool are_tasks_done;
+	int64_t before_comment;         /* id of the last comment; 0: there was none */
+};
+
+/* The first page has comments even if there are more tasks than it holds. */
 struct search_result {
-	struct task_list tasks;         /* newest change first */
-	struct comment_list comments;   /* the newest, on the first page only */
+	struct task_list tasks;
+	struct comment_list comments;
+	bool has_more_tasks, has_more_comments;     /* the second is not known where there are more tasks */
 };
 
 /* What the language has, in one line for descriptions and errors. */
@@ -25,11 +35,7 @@ struct search_result {
 	"words, \"exact words\", -without, assignee: creator: follower: mentions: tag: project: workspace: section: priority: has:, " \
 	"due start created updated completed with : < <= > >=, is:open done overdue blocked unassigned, -done"
 
-/*
- * Reads the query and runs it. A syntax error is ERROR_INVALID and points at its place.
- * after_value and after_id continue behind a task, as in struct task_query.
- */
-bool search_run(struct desk *desk, const char *query, const char *after_value, int64_t after_id, int64_t limit,
-		struct search_result *result);
+/* Reads the query and finds a page of so many. A syntax error is ERROR_INVALID and points at its place. */
+bool search_run(struct desk *desk, const char *query, const struct search_place *from, size_t limit, struct search_result *result);
 
 #endif

@@ -9,7 +9,6 @@
 #include "desk/resolve.h"
 #include "desk/search_words.h"
 #include "desk/task_edit.h"
-#include "store/comment_store.h"
 
 #include <string.h>
 
@@ -53,15 +52,15 @@ static bool choose_project(struct desk *desk, const struct task_listing *listing
 	return !listing->field || task_edit_field(desk, project.id, listing->field, &query->field_value);
 }
 
-static bool choose_parent(struct desk *desk, const char *reference, int64_t *id)
+static bool choose_task(struct desk *desk, const char *reference, int64_t *id)
 {
-	struct task parent;
+	struct task task;
 
 	if (!reference)
 		return true;
-	if (!resolve_task(desk, reference, &parent))
+	if (!resolve_task(desk, reference, &task))
 		return false;
-	*id = parent.id;
+	*id = task.id;
 	return true;
 }
 
@@ -74,55 +73,6 @@ static bool choose_user(struct desk *desk, const char *reference, int64_t *id)
 	if (!resolve_user(desk, reference, &user))
 		return false;
 	*id = user.id;
-	return true;
-}
-
-static bool is_among(const struct task_query *query, int64_t id)
-{
-	for (size_t i = 0; i < query->id_count; i++)
-		if (query->ids[i] == id)
-			return true;
-	return !query->id_count;
-}
-
-/* Only these, as far as others have not left them out; 0, which no task has, where that leaves none. */
-static void keep_ids(struct desk *desk, struct task_query *query, const struct id_list *list)
-{
-	int64_t *ids = arena_array(desk->arena, list->count + 1, sizeof(*ids));
-	size_t count = 0;
-
-	for (size_t i = 0; i < list->count; i++)
-		if (is_among(query, list->ids[i]))
-			ids[count++] = list->ids[i];
-	query->ids = ids;
-	query->id_count = count ? count : 1;
-}
-
-/* Where somebody was mentioned last. */
-static bool choose_mentioned(struct desk *desk, const char *reference, struct task_query *query)
-{
-	struct id_list mentioning;
-	int64_t user_id;
-
-	if (!reference)
-		return true;
-	if (!choose_user(desk, reference, &user_id) ||
-	    !comment_store_mentioning(desk->db, user_id, TASK_QUERY_IDS, &mentioning))
-		return false;
-	keep_ids(desk, query, &mentioning);
-	return true;
-}
-
-static bool choose_waiting(struct desk *desk, const char *reference, struct task_query *query)
-{
-	struct id_list waiting;
-	struct task blocker;
-
-	if (!reference)
-		return true;
-	if (!resolve_task(desk, reference, &blocker) || !task_store_waiting(desk->db, blocker.id, TASK_QUERY_IDS, &waiting))
-		return false;
-	keep_ids(desk, query, &waiting);
 	return true;
 }
 
@@ -238,8 +188,6 @@ static bool read_query(struct desk *desk, const struct task_listing *listing, st
 		.contains = listing->contains,
 		.with_notes = listing->with_notes,
 		.extent = listing->extent,
-		.ids = listing->ids,
-		.id_count = listing->id_count,
 		.sort = listing->sort,
 		.after_value = listing->after_value,
 		.after_id = listing->after_id,
@@ -247,11 +195,12 @@ static bool read_query(struct desk *desk, const struct task_listing *listing, st
 	};
 	choose_words(listing->words, query);
 	return choose_workspace(desk, listing->workspace, &query->workspace_id) &&
-	       choose_project(desk, listing, query) && choose_parent(desk, listing->parent, &query->parent_id) &&
+	       choose_project(desk, listing, query) && choose_task(desk, listing->parent, &query->parent_id) &&
 	       choose_assignee(desk, listing->assignee, query) &&
 	       choose_user(desk, listing->follower, &query->follower_id) &&
 	       choose_user(desk, listing->created_by, &query->created_by_id) &&
-	       choose_mentioned(desk, listing->mentioned, query) && choose_waiting(desk, listing->blocked_by, query) &&
+	       choose_user(desk, listing->mentioned, &query->mentioned_id) &&
+	       choose_task(desk, listing->blocked_by, &query->blocker_id) &&
 	       choose_tags(desk, &listing->tags, query) && choose_parts(desk, &listing->has, query) && read_days(desk, listing, query);
 }
 
@@ -262,25 +211,32 @@ static void leave_out_archived(const struct task_listing *listing, struct task_q
 	query->no_archived_workspaces = query->no_archived_projects && !listing->workspace;
 }
 
-bool tasks_list(struct desk *desk, const struct task_listing *listing, struct task_list *list)
+bool tasks_find(struct desk *desk, const struct task_listing *listing, struct task_finding *finding)
 {
-	struct workspace workspace;
 	struct task_query query;
 
 	if (!read_query(desk, listing, &query))
 		return false;
 	leave_out_archived(listing, &query);
-	if (!task_store_list(desk->db, &query, list))
+	return task_finding_run(desk->db, &query, finding);
+}
+
+bool tasks_list(struct desk *desk, const struct task_listing *listing, struct task_list *list)
+{
+	struct workspace workspace;
+	struct task_finding finding;
+
+	if (!tasks_find(desk, listing, &finding) || !task_store_list_found(desk->db, &finding, list))
 		return false;
 	if (list->count || !listing->workspace || listing->after_value)
 		return true;
 	/* A name of digits, or a workspace that is not there. */
 	if (!resolve_workspace(desk, listing->workspace, &workspace))
 		return false;
-	if (workspace.id == query.workspace_id)
+	if (workspace.id == finding.query.workspace_id)
 		return true;
-	query.workspace_id = workspace.id;
-	return task_store_list(desk->db, &query, list);
+	finding.query.workspace_id = workspace.id;
+	return task_store_list(desk->db, &finding.query, list);
 }
 
 bool tasks_ids(struct desk *desk, const char *digits, int64_t limit, struct id_list *list)

@@ -6,6 +6,7 @@
 
 #include "desk/desk.h"
 #include "store/project_store.h"
+#include "store/task_finding.h"
 #include "store/task_store.h"
 
 struct search_words;
@@ -126,9 +127,7 @@ struct task_listing {
 	const char *contains;       /* in the title */
 	bool with_notes;            /* read them, too */
 	enum task_extent extent;
-	const struct search_words *words;   /* in title or notes; from search only, like ids */
-	const int64_t *ids;
-	size_t id_count;
+	const struct search_words *words;   /* in title or notes; from search only */
 	enum task_sort sort;
 	const char *after_value;
 	int64_t after_id;
@@ -136,6 +135,9 @@ struct task_listing {
 };
 
 bool tasks_list(struct desk *desk, const struct task_listing *listing, struct task_list *list);
+
+/* The same made ready, to list tasks and comments of. A workspace of digits is an id here, whether it is there or not. */
+bool tasks_find(struct desk *desk, const struct task_listing *listing, struct task_finding *finding);
 
 /* As task_store_ids, where the acting user may look. */
 bool tasks_ids(struct desk *desk, const char *digits, int64_t limit, struct id_list *list);

@@ -85,7 +85,7 @@ static void add_project(struct sources *sources, int64_t project_id)
 		   "p.project_id = ?", project_id);
 }
 
-static void add_workspaces(struct sources *sources, const struct scope *scope)
+static void add_workspaces(struct sources *sources, const struct workspace_scope *scope)
 {
 	for (size_t i = 0; i < scope->count; i++)
 		add_source(sources, ACTIVITY("workspace"), "y.workspace_id = ?", scope->workspace_ids[i]);
@@ -94,7 +94,7 @@ static void add_workspaces(struct sources *sources, const struct scope *scope)
 /* False when the database fails; no source means that there is nothing to see. */
 static bool find_sources(struct db *db, const struct activity_query *query, struct sources *sources)
 {
-	struct scope scope;
+	struct workspace_scope scope;
 
 	if (query->change_id) {
 		sources->each[sources->count++] =

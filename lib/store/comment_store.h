@@ -30,14 +30,14 @@ bool comment_store_find(struct db *db, int64_t id, int64_t viewer_id, struct com
 /* The last ones of a task that the viewer was seen to see, or (before_id) the last before that one; oldest first. */
 bool comment_store_list(struct db *db, int64_t task_id, int64_t before_id, int64_t limit, struct comment_list *list);
 
-/* Those with these words (boolean mode) in this workspace, or (0) in any, that the viewer may see, newest first. */
-bool comment_store_search(struct db *db, const char *words, int64_t workspace_id, int64_t viewer_id, int64_t limit,
-			  struct comment_list *list);
+/*
+ * Those that have the words and parts of the query, on tasks that pass its other conditions, newest first: the first ones, or
+ * (before_id) the first behind that one.
+ */
+bool comment_store_search(struct db *db, const struct task_finding *finding, int64_t before_id, int64_t limit, struct comment_list *list);
 
 bool comment_store_insert(struct db *db, struct comment *comment, const char *now, int64_t created_by);
 bool comment_store_add_mention(struct db *db, int64_t comment_id, int64_t user_id);
-/* The tasks with comments that mention this user, the newest comment's first; at most limit. */
-bool comment_store_mentioning(struct db *db, int64_t user_id, int64_t limit, struct id_list *task_ids);
 bool comment_store_set_deleted(struct db *db, int64_t id, bool is_deleted);
 
 #endif

@@ -61,7 +61,7 @@ static const struct db_statement words_of_all = {
 };
 
 /* So that few statements differ. */
-static void fill_places(struct scope *scope)
+static void fill_places(struct workspace_scope *scope)
 {
 	size_t places = SCOPE_FEW;
 
@@ -73,11 +73,11 @@ static void fill_places(struct scope *scope)
 		scope->workspace_ids[scope->count++] = -1;
 }
 
-bool scope_store_find(struct db *db, int64_t viewer_id, bool also_archived, size_t most, struct scope *scope)
+bool scope_store_find(struct db *db, int64_t viewer_id, bool also_archived, size_t most, struct workspace_scope *scope)
 {
 	struct db_rows rows;
 
-	*scope = (struct scope){ .is_wide = !viewer_id };
+	*scope = (struct workspace_scope){ .is_wide = !viewer_id };
 	if (!viewer_id)
 		return true;
 	if (!db_run(db, &workspaces, DB_VALUES(db_integer(viewer_id), db_integer(also_archived), db_integer((int64_t)most + 1)), &rows))

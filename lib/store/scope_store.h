@@ -14,14 +14,14 @@
 #define SCOPE_FEW 16
 #define SCOPE_MOST 64
 
-struct scope {
+struct workspace_scope {
 	bool is_wide;                          /* more than were asked for, or a viewer who sees everything */
 	size_t count;                          /* of those below, unless it is wide */
 	int64_t workspace_ids[SCOPE_MOST];     /* beyond SCOPE_FEW as many as a power of two, the last ones none: -1 */
 };
 
 /* At most: SCOPE_FEW or SCOPE_MOST. */
-bool scope_store_find(struct db *db, int64_t viewer_id, bool also_archived, size_t most, struct scope *scope);
+bool scope_store_find(struct db *db, int64_t viewer_id, bool also_archived, size_t most, struct workspace_scope *scope);
 
 /* Up to this many archived projects are worth telling apart by their ids. */
 #define ARCHIVED_MOST 32

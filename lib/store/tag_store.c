@@ -32,7 +32,7 @@ static const struct db_statement tags_of_all = {
 	"t",
 };
 
-static bool find_in_each(struct db *db, const struct scope *scope, struct db_value pattern, struct db_value limit,
+static bool find_in_each(struct db *db, const struct workspace_scope *scope, struct db_value pattern, struct db_value limit,
 			 struct db_rows *rows)
 {
 	struct text sql = text_in(db_arena(db));
@@ -52,7 +52,7 @@ static bool find_in_each(struct db *db, const struct scope *scope, struct db_val
 	return db_run(db, &statement, (struct db_values){ values, count }, rows);
 }
 
-static bool find(struct db *db, int64_t viewer_id, const struct scope *scope, struct db_value pattern, struct db_value limit,
+static bool find(struct db *db, int64_t viewer_id, const struct workspace_scope *scope, struct db_value pattern, struct db_value limit,
 		 struct db_rows *rows)
 {
 	if (!viewer_id)
@@ -67,7 +67,7 @@ bool task_store_tags(struct db *db, int64_t viewer_id, const char *prefix, int64
 		     size_t *count)
 {
 	struct arena *arena = db_arena(db);
-	struct scope scope;
+	struct workspace_scope scope;
 	struct db_rows rows;
 
 	if (!scope_store_find(db, viewer_id, true, SCOPE_FEW, &scope) ||

@@ -45,7 +45,11 @@ static void add_places(struct built *built, const struct task_query *query)
 	built_also_integer(built, "t.created_by = ?", query->created_by_id);
 }
 
-/* The follower, or the first tag, is what the rows are found by, where the way begins with it; other tags are joined. */
+#define IS_MENTIONED \
+	"EXISTS (SELECT 1 FROM comment x JOIN comment_mention n ON n.comment_id = x.id AND n.user_id = ?\n" \
+	"    WHERE x.task_id = t.id AND x.deleted_at IS NULL)"
+
+/* What the way begins with is what the rows are found by; tags but for the first, then, are joined. */
 static void add_sets(struct built *built, const struct task_query *query, const struct task_way *way)
 {
 	built_also_integer(built,
@@ -53,6 +57,13 @@ static void add_sets(struct built *built, const struct task_query *query, const 
 			     "f.user_id = ?" :
 			     "EXISTS (SELECT 1 FROM task_follower f WHERE f.task_id = t.id AND f.user_id = ?)",
 		     query->follower_id);
+	built_also_integer(built,
+		     way->anchor == ANCHOR_BLOCKER ?
+			     "d.blocker_id = ?" :
+			     "EXISTS (SELECT 1 FROM task_blocker d WHERE d.task_id = t.id AND d.blocker_id = ?)",
+		     query->blocker_id);
+	if (way->anchor != ANCHOR_MENTIONED)
+		built_also_integer(built, IS_MENTIONED, query->mentioned_id);
 	if (way->anchor == ANCHOR_TAG)
 		built_also_bound(built, "g.tag = ?", db_text(query->tags[0]));
 	for (size_t i = 0; i < query->not_tag_count; i++)
@@ -78,26 +89,21 @@ static void also_part(struct built *built, const char *condition, const char *pa
 	built_bind(built, db_text(pattern));
 }
 
+/* By words that the rows are not found by: not a condition that MariaDB would rather find them by. */
+#define HAS_WORDS "COALESCE(MATCH (t.search_text) AGAINST (? IN BOOLEAN MODE), 0) > 0"
+
 /*
  * CONCAT tells what is unwanted from what is wanted: two conditions that are the same when a statement runs for the first
  * time are one to MariaDB whenever it runs.
  */
-static void add_words(struct built *built, const struct task_query *query, struct arena *arena)
+static void add_words(struct built *built, const struct task_query *query, const struct task_way *way, struct arena *arena)
 {
-	built_also_text(built, "MATCH (t.search_text) AGAINST (? IN BOOLEAN MODE)", query->words);
+	built_also_text(built, way->anchor == ANCHOR_WORDS ? "MATCH (t.search_text) AGAINST (? IN BOOLEAN MODE)" : HAS_WORDS, query->words);
 	built_also_text(built, "NOT MATCH (t.search_text) AGAINST (CONCAT(?, '') IN BOOLEAN MODE)", query->not_words);
 	for (size_t i = 0; i < query->part_count; i++)
 		also_part(built, "(t.title LIKE ? OR t.notes LIKE ?)", query->parts[i], arena);
 	for (size_t i = 0; i < query->not_part_count; i++)
 		also_part(built, "NOT (t.title LIKE ? OR COALESCE(t.notes, '') LIKE ?)", query->not_parts[i], arena);
-}
-
-static void add_ids(struct built *built, const struct task_query *query)
-{
-	if (!query->id_count)
-		return;
-	text_add(&built->sql, "\n  AND t.id");
-	built_in_ids(built, query->ids, query->id_count);
 }
 
 static void add_properties(struct built *built, const struct task_query *query, struct arena *arena)
@@ -161,6 +167,45 @@ static void add_days(struct built *built, const struct task_query *query, struct
 	also_moment(built, "t.completed_at < ?", query->completed_before, arena);
 }
 
+const char *task_conditions_state(enum task_state state)
+{
+	/* The values of task.state and task_tag.state. */
+	static const char *const rules[TASK_STATE_COUNT] = {
+		[TASK_STATE_OPEN] = "state = 0",
+		[TASK_STATE_COMPLETED] = "state = 1",
+		[TASK_STATE_ANY] = "state IN (0, 1)",
+		[TASK_STATE_TRASH] = "state = 2",
+	};
+
+	return rules[state];
+}
+
+/* Also to leave words out, or to look for them in rows found otherwise, their index has to be allowed. */
+void task_conditions_add_index(struct built *built, const struct task_query *query, const struct task_way *way)
+{
+	bool needs_words = (query->words || query->not_words) && way->anchor != ANCHOR_WORDS;
+
+	if (way->index)
+		text_printf(&built->sql, " FORCE INDEX (%s%s)", way->index, needs_words ? ", words" : "");
+}
+
+void task_conditions_add_from(struct built *built, const struct task_query *query, const struct task_way *way)
+{
+	text_add(&built->sql, way->from);
+	if (way->anchor == ANCHOR_MENTIONED)
+		built_bind(built, db_integer(query->mentioned_id));
+	task_conditions_add_index(built, query, way);
+}
+
+/* A task has a tag once: what must have several is joined to each, before anything else is read. */
+void task_conditions_add_tags(struct built *built, const struct task_query *query, const struct task_way *way)
+{
+	for (size_t i = way->anchor == ANCHOR_TAG; i < query->tag_count; i++) {
+		text_printf(&built->sql, "\nJOIN task_tag g%zu FORCE INDEX (PRIMARY) ON g%zu.task_id = t.id AND g%zu.tag = ?", i, i, i);
+		built_bind(built, db_text(query->tags[i]));
+	}
+}
+
 struct built task_conditions_of(const struct task_query *query, const struct task_way *way, struct arena *arena)
 {
 	struct built built = built_in(arena);
@@ -169,8 +214,7 @@ struct built task_conditions_of(const struct task_query *query, const struct tas
 	add_sets(&built, query, way);
 	add_properties(&built, query, arena);
 	add_parts(&built, query);
-	add_words(&built, query, arena);
-	add_ids(&built, query);
+	add_words(&built, query, way, arena);
 	add_days(&built, query, arena);
 	return built;
 }

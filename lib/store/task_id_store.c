@@ -29,7 +29,7 @@ static void add_exact(struct built *built, int64_t viewer_id, const char *digits
 }
 
 /* Open ones that begin so. The ids in a few workspaces stand in an index, which then is all that is read. */
-static void add_beginning(struct built *built, int64_t viewer_id, const struct scope *scope, const char *digits)
+static void add_beginning(struct built *built, int64_t viewer_id, const struct workspace_scope *scope, const char *digits)
 {
 	if (scope->is_wide) {
 		text_add(&built->sql, "SELECT STRAIGHT_JOIN t.id\nFROM task t FORCE INDEX (by_id)\n");
@@ -47,7 +47,7 @@ bool task_store_ids(struct db *db, int64_t viewer_id, const char *digits, int64_
 {
 	struct db_statement statement = { "task_ids", NULL, "i" };
 	struct built built = built_in(db_arena(db));
-	struct scope scope;
+	struct workspace_scope scope;
 
 	*list = (struct id_list){ 0 };
 	if (!scope_store_find(db, viewer_id, true, SCOPE_MOST, &scope))

@@ -7,6 +7,7 @@
  * So does full text, which has no order: of all that has the words no more is read than orders it.
  */
 #include "store/task_conditions.h"
+#include "store/task_finding.h"
 #include "store/task_row.h"
 #include "store/task_store.h"
 
@@ -26,19 +27,11 @@ static const struct sort_rule sort_rules[TASK_SORT_COUNT] = {
 	[TASK_SORT_POSITION] = { "(t.position > ? OR (t.position = ? AND t.id > ?))", "t.position", "", false },
 };
 
-/* The values of task.state and task_tag.state. */
-static const char *const state_rules[TASK_STATE_COUNT] = {
-	[TASK_STATE_OPEN] = "state = 0",
-	[TASK_STATE_COMPLETED] = "state = 1",
-	[TASK_STATE_ANY] = "state IN (0, 1)",
-	[TASK_STATE_TRASH] = "state = 2",
-};
-
 /* A list while it is put together. */
 struct listing {
 	const struct task_query *query;
-	struct task_way way;
-	struct scope scope;
+	const struct task_way *way;
+	const struct workspace_scope *scope;
 	struct archived_projects archived;
 	struct built common;     /* what all branches have in common */
 	struct built built;
@@ -78,20 +71,9 @@ enum membership {
 
 static enum membership membership_in(const struct listing *listing, bool is_whole, int64_t workspace_id)
 {
-	if (!listing->query->viewer_id || (!is_whole && (listing->scope.count || listing->way.anchor == ANCHOR_WORDS)))
+	if (!listing->query->viewer_id || (!is_whole && (listing->scope->count || listing->way->anchor == ANCHOR_WORDS)))
 		return MEMBERSHIP_SETTLED;
-	return workspace_id && listing->way.anchor == ANCHOR_WORKSPACE ? MEMBERSHIP_FIRST : MEMBERSHIP_BEHIND;
-}
-
-/* A task has a tag once: what must have several is joined to each, before anything else is read. */
-static void add_tags(struct listing *listing)
-{
-	const struct task_query *query = listing->query;
-
-	for (size_t i = listing->way.anchor == ANCHOR_TAG; i < query->tag_count; i++) {
-		text_printf(&listing->built.sql, "\nJOIN task_tag g%zu FORCE INDEX (PRIMARY) ON g%zu.task_id = t.id AND g%zu.tag = ?", i, i, i);
-		built_bind(&listing->built, db_text(query->tags[i]));
-	}
+	return workspace_id && listing->way->anchor == ANCHOR_WORKSPACE ? MEMBERSHIP_FIRST : MEMBERSHIP_BEHIND;
 }
 
 static void add_tasks(struct listing *listing, enum membership membership)
@@ -99,18 +81,15 @@ static void add_tasks(struct listing *listing, enum membership membership)
 	const struct task_query *query = listing->query;
 	struct built *built = &listing->built;
 
-	text_add(&built->sql, membership == MEMBERSHIP_FIRST ? "FROM membership m\n" WORKSPACE_OF("m") "JOIN task t" : listing->way.from);
-	/* Also to leave words out their index has to be allowed. */
-	if (listing->way.index) {
-		text_add(&built->sql, " FORCE INDEX (");
-		text_add(&built->sql, listing->way.index);
-		text_add(&built->sql, query->not_words && listing->way.anchor != ANCHOR_WORDS ? ", words)" : ")");
-	}
 	if (membership == MEMBERSHIP_FIRST) {
+		text_add(&built->sql, "FROM membership m\n" WORKSPACE_OF("m") "JOIN task t");
+		task_conditions_add_index(built, query, listing->way);
 		text_add(&built->sql, " ON t.workspace_id = m.workspace_id AND m.user_id = ?");
 		built_bind(built, db_integer(query->viewer_id));
+	} else {
+		task_conditions_add_from(built, query, listing->way);
 	}
-	add_tags(listing);
+	task_conditions_add_tags(built, query, listing->way);
 	text_add_char(&built->sql, '\n');
 	if (membership == MEMBERSHIP_BEHIND)
 		add_member(listing);
@@ -121,7 +100,7 @@ static const char *workspace_condition(const struct listing *listing, enum membe
 {
 	if (membership == MEMBERSHIP_FIRST)
 		return "m.workspace_id = ?";
-	return listing->way.anchor == ANCHOR_TAG ? "g.workspace_id = ?" : "t.workspace_id = ?";
+	return listing->way->anchor == ANCHOR_TAG ? "g.workspace_id = ?" : "t.workspace_id = ?";
 }
 
 #define SECTION_PART (1U << TASK_PART_SECTION)
@@ -132,7 +111,7 @@ static void add_page_joins(struct listing *listing, bool is_whole, bool has_work
 	const struct task_query *query = listing->query;
 	struct text *sql = &listing->built.sql;
 
-	if (!has_workspace && (is_whole || (!listing->scope.count && listing->way.anchor != ANCHOR_WORDS)))
+	if (!has_workspace && (is_whole || (!listing->scope->count && listing->way->anchor != ANCHOR_WORDS)))
 		text_add(sql, WORKSPACE_JOIN);
 	if (query->no_archived_projects && !listing->archived.is_known)
 		text_add(sql, "LEFT JOIN project p ON p.id = t.project_id\n");
@@ -182,7 +161,7 @@ static void add_branch(struct listing *listing, bool is_whole, int64_t workspace
 		text_add(&built->sql, has_workspace ? PLACE_JOINS : TASK_JOINS);
 	else
 		add_page_joins(listing, is_whole, has_workspace);
-	text_add(&built->sql, listing->way.anchor == ANCHOR_TAG ? "WHERE g." : "WHERE t.");
+	text_add(&built->sql, listing->way->anchor == ANCHOR_TAG ? "WHERE g." : "WHERE t.");
 	text_add(&built->sql, state);
 	if (workspace_id)
 		built_also_bound(built, workspace_condition(listing, membership), db_integer(workspace_id));
@@ -204,9 +183,9 @@ static void add_page(struct listing *listing)
 {
 	static const char *const both[] = { "state = 0", "state = 1" };
 	const struct task_query *query = listing->query;
-	const struct scope *scope = &listing->scope;
+	const struct workspace_scope *scope = listing->scope;
 	struct text *sql = &listing->built.sql;
-	bool by_state = query->state == TASK_STATE_ANY && listing->way.in_order;
+	bool by_state = query->state == TASK_STATE_ANY && listing->way->in_order;
 	size_t places = scope->count ? scope->count : 1;
 
 	for (size_t place = 0; place < places; place++) {
@@ -214,7 +193,7 @@ static void add_page(struct listing *listing)
 			text_printf(sql, "%s(SELECT STRAIGHT_JOIN t.id, %s AS place\n", place || state ? "\nUNION ALL\n" : "",
 				    sort_rules[query->sort].key);
 			add_branch(listing, false, scope->count ? scope->workspace_ids[place] : query->workspace_id,
-				   by_state ? both[state] : state_rules[query->state]);
+				   by_state ? both[state] : task_conditions_state(query->state));
 			text_add_char(sql, ')');
 		}
 	}
@@ -239,7 +218,7 @@ static void add_branches(struct listing *listing)
 	text_printf(&built->sql, "\nORDER BY place%s, id%s\nLIMIT ?) page\n", way, way);
 	built_bind(built, db_integer(query->limit));
 	/* The branches have seen to it that the tasks are the viewer's, but for those found by words. */
-	if (query->extent != TASK_ID || listing->way.anchor == ANCHOR_WORDS)
+	if (query->extent != TASK_ID || listing->way->anchor == ANCHOR_WORDS)
 		add_rows(listing);
 	text_printf(&built->sql, "ORDER BY page.place%s, page.id%s", way, way);
 }
@@ -247,9 +226,9 @@ static void add_branches(struct listing *listing)
 /* Whether ids are put in order before the rows are read. */
 static bool has_branches(const struct listing *listing)
 {
-	const struct task_way *way = &listing->way;
+	const struct task_way *way = listing->way;
 
-	return listing->scope.count > 1 || way->anchor == ANCHOR_WORDS || way->anchor == ANCHOR_ALL ||
+	return listing->scope->count > 1 || way->anchor == ANCHOR_WORDS || way->anchor == ANCHOR_ALL ||
 	       (listing->query->state == TASK_STATE_ANY && way->in_order);
 }
 
@@ -272,79 +251,25 @@ static void add_columns(struct listing *listing)
 static void build(struct listing *listing, struct arena *arena)
 {
 	const struct task_query *query = listing->query;
-	const struct scope *scope = &listing->scope;
+	const struct workspace_scope *scope = listing->scope;
 
-	listing->common = task_conditions_of(query, &listing->way, arena);
+	listing->common = task_conditions_of(query, listing->way, arena);
 	add_start(&listing->common, query, arena);
 	listing->built = built_in(arena);
 	add_columns(listing);
 	if (has_branches(listing))
 		add_branches(listing);
 	else
-		add_branch(listing, true, scope->count ? scope->workspace_ids[0] : query->workspace_id, state_rules[query->state]);
-}
-
-static const struct db_statement count_tagged = {
-	"task_count_tagged",
-	"SELECT COUNT(*)\n"
-	"FROM (SELECT 1 FROM task_tag WHERE tag = ? AND state IN (?, ?) AND " DB_WITHIN("workspace_id") " LIMIT ?) tagged",
-	"i",
-};
-
-#define COMMON_TAG 1000
-
-/* The first and the last of the values of task_tag.state that the list may hold. */
-static struct db_value first_state(const struct task_query *query)
-{
-	return db_integer(query->state == TASK_STATE_ANY ? 0 : query->state == TASK_STATE_TRASH ? 2 : (int64_t)query->state);
-}
-
-static struct db_value last_state(const struct task_query *query)
-{
-	return query->state == TASK_STATE_ANY ? db_integer(1) : first_state(query);
-}
-
-/*
- * Whether so many tasks have the first tag that going through all tasks in order finds a page of
- * them sooner than going through the tag, which is in the order of ids. Only lists over a great
- * many workspaces need to ask.
- */
-static bool is_common_tag(struct db *db, const struct task_query *query, const struct scope *scope, bool *is_common)
-{
-	struct db_rows rows;
-
-	*is_common = false;
-	if (!query->tag_count || !scope->is_wide || query->sort == TASK_SORT_CREATED)
-		return true;
-	if (!db_run(db, &count_tagged,
-		    DB_VALUES(db_text(query->tags[0]), first_state(query), last_state(query), db_integer(COMMON_TAG)), &rows))
-		return false;
-	*is_common = db_row_integer(&rows, 0, 0) == COMMON_TAG;
-	return true;
-}
-
-/* The words of the query as the index has them: in no workspace that the list leaves out. */
-static bool find_words(struct db *db, struct task_query *query)
-{
-	bool also_archived = !query->no_archived_workspaces;
-
-	return (!query->words || scope_store_words(db, query->viewer_id, query->workspace_id, also_archived, query->words, &query->words)) &&
-	       (!query->not_words || scope_store_words(db, query->viewer_id, query->workspace_id, true, query->not_words, &query->not_words));
+		add_branch(listing, true, scope->count ? scope->workspace_ids[0] : query->workspace_id, task_conditions_state(query->state));
 }
 
 static bool find_archived(struct db *db, struct listing *listing)
 {
 	const struct task_query *query = listing->query;
 
-	if (!query->no_archived_projects || !has_branches(listing) || listing->scope.is_wide)
+	if (!query->no_archived_projects || !has_branches(listing) || listing->scope->is_wide)
 		return true;
 	return scope_store_archived(db, query->viewer_id, query->workspace_id, &listing->archived);
-}
-
-static bool find_scope(struct db *db, const struct task_query *query, struct scope *scope)
-{
-	return scope_store_find(db, query->viewer_id, !query->no_archived_workspaces, task_way_is_narrow(query) ? SCOPE_MOST : SCOPE_FEW,
-				scope);
 }
 
 static const char *letters_of(const struct task_query *query)
@@ -354,30 +279,29 @@ static const char *letters_of(const struct task_query *query)
 	return query->with_notes ? TASK_NOTES_LETTERS : TASK_LETTERS;
 }
 
-bool task_store_list(struct db *db, const struct task_query *asked, struct task_list *list)
+bool task_store_list_found(struct db *db, const struct task_finding *finding, struct task_list *list)
 {
-	struct task_query query = *asked;
-	struct listing listing = { .query = &query };
-	struct db_statement statement = { "task_list", NULL, letters_of(&query) };
+	struct listing listing = { .query = &finding->query, .way = &finding->way, .scope = &finding->scope };
+	struct db_statement statement = { "task_list", NULL, letters_of(&finding->query) };
 	struct db_values values;
-	bool needs_scope = task_way_needs_scope(&query), is_common;
 
 	*list = (struct task_list){ 0 };
-	if ((needs_scope && !find_scope(db, &query, &listing.scope)) ||
-	    !is_common_tag(db, &query, &listing.scope, &is_common) || !find_words(db, &query))
-		return false;
-	/* Somebody who is in no workspace sees nothing. */
-	if ((needs_scope && !listing.scope.is_wide && !listing.scope.count) || (asked->words && !query.words))
+	if (finding->is_nothing)
 		return true;
-	query.no_archived_workspaces = query.no_archived_workspaces && !listing.scope.count && !query.words;
-	listing.way = task_way_for(&query, &listing.scope, is_common);
 	if (!find_archived(db, &listing))
 		return false;
 	build(&listing, db_arena(db));
 	statement.sql = text_string(&listing.built.sql);
 	values = (struct db_values){ listing.built.values, listing.built.count };
-	return query.extent == TASK_WHOLE ? task_rows_find(db, &statement, values, list) :
+	return finding->query.extent == TASK_WHOLE ? task_rows_find(db, &statement, values, list) :
 					    task_rows_find_titles(db, &statement, values, list);
+}
+
+bool task_store_list(struct db *db, const struct task_query *query, struct task_list *list)
+{
+	struct task_finding finding;
+
+	return task_finding_run(db, query, &finding) && task_store_list_found(db, &finding, list);
 }
 
 const char *task_sort_value(struct arena *arena, const struct task *task, enum task_sort sort)

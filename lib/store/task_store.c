@@ -122,13 +122,6 @@ static const struct db_statement blockers = {
 	"i",
 };
 
-static const struct db_statement waiting = {
-	"task_waiting",
-	"SELECT task_id\nFROM task_blocker\nWHERE blocker_id = ? AND " DB_WITHIN_BY("task_id", "task", "workspace_id") "\n"
-	"ORDER BY task_id\nLIMIT ?",
-	"i",
-};
-
 static const struct db_statement any_in_project = {
 	"task_any_in_project",
 	"SELECT EXISTS (SELECT 1 FROM task WHERE project_id = ? AND deleted_at IS NULL AND " DB_WITHIN("workspace_id") ")",
@@ -405,11 +398,6 @@ bool task_store_next_neighbour(struct db *db, const struct task *task, int64_t a
 bool task_store_blockers(struct db *db, int64_t task_id, struct id_list *list)
 {
 	return id_list_find(db, &blockers, DB_VALUES(db_integer(task_id)), list);
-}
-
-bool task_store_waiting(struct db *db, int64_t id, int64_t limit, struct id_list *list)
-{
-	return id_list_find(db, &waiting, DB_VALUES(db_integer(id), db_integer(limit)), list);
 }
 
 bool task_store_any_in_project(struct db *db, int64_t project_id, bool *any)

@@ -118,7 +118,8 @@ enum task_part {
 };
 
 #define TASK_QUERY_WORDS 8
-#define TASK_QUERY_IDS 50
+
+struct task_finding;     /* a query with what was found out about it: store/task_finding.h */
 
 /* Which tasks, in which order, from where. Zero and NULL leave a condition out; days are included. */
 struct task_query {
@@ -132,6 +133,8 @@ struct task_query {
 	bool no_archived_projects;
 	bool no_archived_workspaces;
 	int64_t follower_id;
+	int64_t mentioned_id;       /* a user whom a comment mentions */
+	int64_t blocker_id;         /* a task that they wait for */
 	int64_t created_by_id;
 	enum task_state state;
 	enum priority priority;
@@ -157,8 +160,6 @@ struct task_query {
 	size_t part_count;
 	const char *const *not_parts;
 	size_t not_part_count;
-	const int64_t *ids;         /* one of these, TASK_QUERY_IDS at most */
-	size_t id_count;
 	const char *field_value;    /* "custom field id, tab, value" */
 	enum task_sort sort;
 	const char *after_value;    /* the last row's sort value; NULL: from the start */
@@ -178,6 +179,7 @@ bool task_store_find_by_title(struct db *db, const char *title, int64_t workspac
 
 /* A page. Notes are left out, unless with_notes. */
 bool task_store_list(struct db *db, const struct task_query *query, struct task_list *list);
+bool task_store_list_found(struct db *db, const struct task_finding *finding, struct task_list *list);
 
 /* The value by which this row is sorted, for task_query.after_value; in the arena or the task's. */
 const char *task_sort_value(struct arena *arena, const struct task *task, enum task_sort sort);
@@ -229,9 +231,6 @@ bool task_store_next_neighbour(struct db *db, const struct task *task, int64_t a
 
 /* The ids that block this task as of now; no other is added until the transaction ends. */
 bool task_store_blockers(struct db *db, int64_t task_id, struct id_list *list);
-
-/* The tasks that wait for this one, at most limit. */
-bool task_store_waiting(struct db *db, int64_t id, int64_t limit, struct id_list *list);
 
 /* Whether anything that is not in the trash is in this project. */
 bool task_store_any_in_project(struct db *db, int64_t project_id, bool *any);

@@ -10,9 +10,9 @@ struct anchor_rule {
 };
 
 static const struct anchor_rule rules[ANCHOR_COUNT] = {
-	[ANCHOR_IDS] = { .from = TASKS, .index = "PRIMARY" },
 	[ANCHOR_WORDS] = { .from = TASKS, .index = "words" },
 	[ANCHOR_PARENT] = { .from = TASKS, .index = "parent" },
+	[ANCHOR_BLOCKER] = { .from = "FROM task_blocker d\nJOIN task t ON t.id = d.task_id" },
 	[ANCHOR_FOLLOWER] = { .from = "FROM task_follower f\nJOIN task t ON t.id = f.task_id" },
 	[ANCHOR_ASSIGNEE] = {
 		.from = TASKS,
@@ -23,6 +23,13 @@ static const struct anchor_rule rules[ANCHOR_COUNT] = {
 		.from = TASKS,
 		.index = "project_by_position",
 		.ordered = { [TASK_SORT_DUE] = "project_by_due", [TASK_SORT_POSITION] = "project_by_position" },
+	},
+	[ANCHOR_MENTIONED] = {
+		.from = "FROM (SELECT DISTINCT x.task_id\n"
+			"  FROM comment_mention n\n"
+			"  JOIN comment x ON x.id = n.comment_id AND x.deleted_at IS NULL\n"
+			"  WHERE n.user_id = ?) n\n"
+			"JOIN task t ON t.id = n.task_id",
 	},
 	[ANCHOR_TAG] = { .from = "FROM task_tag g\nJOIN task t ON t.id = g.task_id", .is_led_by_id = true },
 	[ANCHOR_CREATOR] = {
@@ -45,8 +52,8 @@ static const struct anchor_rule rules[ANCHOR_COUNT] = {
 
 bool task_way_needs_scope(const struct task_query *query)
 {
-	return !query->workspace_id && !query->parent_id && !query->follower_id && !query->assignee_id && !query->project_id &&
-	       !query->created_by_id && !query->words && !query->id_count;
+	return !query->workspace_id && !query->parent_id && !query->blocker_id && !query->follower_id && !query->mentioned_id &&
+	       !query->assignee_id && !query->project_id && !query->created_by_id && !query->words;
 }
 
 bool task_way_is_narrow(const struct task_query *query)
@@ -56,21 +63,23 @@ bool task_way_is_narrow(const struct task_query *query)
 	       query->start_from || query->start_to;
 }
 
-static enum task_anchor anchor_of(const struct task_query *query, const struct scope *scope, bool has_common_tag)
+static enum task_anchor anchor_of(const struct task_query *query, const struct workspace_scope *scope, struct task_counts counts)
 {
-	if (query->words)
+	if (query->words && !counts.has_few)
 		return ANCHOR_WORDS;
-	if (query->id_count)
-		return ANCHOR_IDS;
 	if (query->parent_id)
 		return ANCHOR_PARENT;
+	if (query->blocker_id)
+		return ANCHOR_BLOCKER;
 	if (query->follower_id)
 		return ANCHOR_FOLLOWER;
 	if (query->assignee_id)
 		return ANCHOR_ASSIGNEE;
 	if (query->project_id)
 		return ANCHOR_PROJECT;
-	if (query->tag_count && !has_common_tag)
+	if (query->mentioned_id)
+		return ANCHOR_MENTIONED;
+	if (query->tag_count && !counts.has_common_tag)
 		return ANCHOR_TAG;
 	if (query->created_by_id)
 		return ANCHOR_CREATOR;
@@ -95,12 +104,13 @@ static bool has_span_indexes(enum task_anchor anchor)
 	return anchor == ANCHOR_ASSIGNEE || anchor == ANCHOR_WORKSPACE || anchor == ANCHOR_ALL;
 }
 
-struct task_way task_way_for(const struct task_query *query, const struct scope *scope, bool has_common_tag)
+/* The few in which words are looked for come in any order: what has the words is sorted. */
+struct task_way task_way_for(const struct task_query *query, const struct workspace_scope *scope, struct task_counts counts)
 {
-	enum task_anchor anchor = anchor_of(query, scope, has_common_tag);
+	enum task_anchor anchor = anchor_of(query, scope, counts);
 	enum task_sort order = has_span_indexes(anchor) ? index_order(query) : query->sort;
 	const struct anchor_rule *rule = &rules[anchor];
-	const char *ordered = rule->ordered[order];
+	const char *ordered = query->words ? NULL : rule->ordered[order];
 
 	return (struct task_way){
 		.anchor = anchor,

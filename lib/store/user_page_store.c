@@ -59,7 +59,7 @@ static void bind_wanted(struct built *built, const struct page *page)
 }
 
 /* The first ids of each workspace, in order, each once; and the viewer, who may be in none. */
-static bool find_in_each(struct db *db, const struct page *page, const struct scope *scope, struct user_list *list)
+static bool find_in_each(struct db *db, const struct page *page, const struct workspace_scope *scope, struct user_list *list)
 {
 	struct built built = built_in(db_arena(db));
 	struct db_statement statement = { "user_page", NULL, USER_LETTERS };
@@ -84,7 +84,7 @@ static bool find_in_each(struct db *db, const struct page *page, const struct sc
 
 static bool find_of_viewer(struct db *db, int64_t viewer_id, const struct page *page, struct user_list *list)
 {
-	struct scope scope;
+	struct workspace_scope scope;
 
 	if (!scope_store_find(db, viewer_id, true, SCOPE_FEW, &scope))
 		return false;

@@ -12,7 +12,7 @@ const char *cursor_write(struct arena *arena, const struct cursor *cursor)
 	return base64_encode(arena, BASE64_URL, plain, strlen(plain));
 }
 
-static bool bad_cursor(struct error *error)
+bool cursor_refuse(struct error *error)
 {
 	fail(error, ERROR_INVALID, "the cursor does not belong to this list");
 	return fail_remedy(error, "Send next_cursor of the page before with the same sort, or leave cursor out to start again.");
@@ -26,11 +26,11 @@ bool cursor_read(struct arena *arena, const char *text, const char *order, struc
 	char *value = id ? strchr(id + 1, '|') : NULL;
 
 	if (!value || !utf8_is_valid(plain, length))
-		return bad_cursor(error);
+		return cursor_refuse(error);
 	*id++ = '\0';
 	*value++ = '\0';
 	*cursor = (struct cursor){ .order = plain, .value = value };
 	if (strcmp(plain, order) != 0 || !text_to_int64(id, &cursor->id) || cursor->id < 0)
-		return bad_cursor(error);
+		return cursor_refuse(error);
 	return true;
 }

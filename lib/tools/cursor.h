@@ -20,6 +20,9 @@ struct cursor {
 /* The cursor as text, in the arena. */
 const char *cursor_write(struct arena *arena, const struct cursor *cursor);
 
+/* Fails with ERROR_INVALID: this is no cursor of the list. */
+bool cursor_refuse(struct error *error);
+
 /* Reads one; ERROR_INVALID when it is none, or belongs to another order than this. */
 bool cursor_read(struct arena *arena, const char *text, const char *order, struct cursor *cursor, struct error *error);
 

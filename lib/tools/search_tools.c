@@ -101,30 +101,61 @@ static struct found_result found_comment(struct mcp_call *call, const struct com
 	};
 }
 
+/* In a cursor: the last task's id, or 0 where tasks are done, and as value "<the last task's sort value> <the last comment's id>". */
+static const char *cursor_at(struct arena *arena, const struct search_place *place)
+{
+	const char *value = arena_printf(arena, "%s %lld", place->are_tasks_done ? "" : place->after_value, (long long)place->before_comment);
+
+	return cursor_write(arena, &(struct cursor){ ORDER, value, place->are_tasks_done ? 0 : place->after_id });
+}
+
+static bool place_read(struct mcp_call *call, const char *text, struct search_place *place)
+{
+	struct cursor cursor;
+	const char *blank;
+
+	if (!cursor_read(call->arena, text, ORDER, &cursor, call->error))
+		return false;
+	blank = strchr(cursor.value, ' ');
+	if (!blank || !text_to_int64(blank + 1, &place->before_comment) || place->before_comment < 0)
+		return cursor_refuse(call->error);
+	place->are_tasks_done = cursor.id == 0;
+	place->after_id = cursor.id;
+	place->after_value = arena_copy(call->arena, cursor.value, (size_t)(blank - cursor.value));
+	return true;
+}
+
 struct search_page {
 	struct mcp_call *call;
-	const struct search_result *found;
-	size_t tasks;                /* on this page; comments stand behind them, and are the first to give way */
-	bool is_last;
+	const struct search_place *from;
+	const struct search_result *found;     /* comments stand behind tasks, and are the first to give way */
 };
 
 static const char *cursor_behind(void *context, size_t count)
 {
 	const struct search_page *page = context;
-	size_t shown = count < page->tasks ? count : page->tasks;
-	const struct task *last = shown ? &page->found->tasks.tasks[shown - 1] : NULL;
+	const struct search_result *found = page->found;
+	size_t tasks = count < found->tasks.count ? count : found->tasks.count, comments = count - tasks;
+	struct search_place place = *page->from;
 
-	if (!last || (shown == page->tasks && page->is_last))
+	if (tasks) {
+		place.after_value = found->tasks.tasks[tasks - 1].updated_at;
+		place.after_id = found->tasks.tasks[tasks - 1].id;
+	}
+	if (comments)
+		place.before_comment = found->comments.comments[comments - 1].id;
+	place.are_tasks_done = tasks == found->tasks.count && !found->has_more_tasks;
+	if (place.are_tasks_done && comments == found->comments.count && !found->has_more_comments)
 		return NULL;
-	return cursor_write(page->call->arena, &(struct cursor){ ORDER, last->updated_at, last->id });
+	return cursor_at(page->call->arena, &place);
 }
 
-static struct list_value rows_from(struct mcp_call *call, const struct search_result *found, size_t tasks)
+static struct list_value rows_from(struct mcp_call *call, const struct search_result *found)
 {
-	struct found_result *rows = arena_array(call->arena, tasks + found->comments.count + 1, sizeof(*rows));
+	struct found_result *rows = arena_array(call->arena, found->tasks.count + found->comments.count + 1, sizeof(*rows));
 	size_t count = 0;
 
-	for (size_t i = 0; i < tasks; i++)
+	for (size_t i = 0; i < found->tasks.count; i++)
 		rows[count++] = found_task(call, &found->tasks.tasks[i]);
 	for (size_t i = 0; i < found->comments.count; i++)
 		rows[count++] = found_comment(call, &found->comments.comments[i]);
@@ -135,19 +166,17 @@ static bool search(struct mcp_call *call, const void *arguments, struct tool_res
 {
 	const struct search_arguments *given = arguments;
 	size_t limit = given->limit.present ? (size_t)given->limit.value : STANDARD_LIMIT;
+	struct search_place from = { 0 };
 	struct search_result found;
-	struct search_page context = { .call = call, .found = &found };
+	struct search_page context = { .call = call, .from = &from, .found = &found };
 	struct search_answer answer = { 0 };
-	struct cursor cursor = { 0 };
 
-	if (given->cursor.present && !cursor_read(call->arena, given->cursor.value, ORDER, &cursor, call->error))
+	if (given->cursor.present && !place_read(call, given->cursor.value, &from))
 		return false;
-	if (!search_run(tool_desk(call), given->query.value, cursor.value, cursor.id, (int64_t)limit + 1, &found))
+	if (!search_run(tool_desk(call), given->query.value, &from, limit, &found))
 		return false;
-	context.is_last = found.tasks.count <= limit;
-	context.tasks = context.is_last ? found.tasks.count : limit;
-	answer.results = rows_from(call, &found, context.tasks);
-	answer.next_cursor = text_given(cursor_behind(&context, context.tasks));
+	answer.results = rows_from(call, &found);
+	answer.next_cursor = text_given(cursor_behind(&context, answer.results.count));
 	page_write(call, result, &answer_fields, &answer,
 		   &(struct page){ &answer.results, &answer.next_cursor, cursor_behind, &context, answer.results.count });
 	return true;

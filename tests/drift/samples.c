@@ -5,7 +5,9 @@
 #include "tests/drift/statements.h"
 
 #include "store/activity_store.h"
+#include "store/comment_store.h"
 #include "store/project_store.h"
+#include "store/task_finding.h"
 #include "store/task_store.h"
 #include "store/user_store.h"
 
@@ -67,18 +69,16 @@ bool __wrap_db_run_once(struct db *db, const struct db_statement *statement, str
 }
 
 static const char *const words[] = EVERY_TAG;
-static const int64_t ids[TASK_QUERY_IDS] = { 1 };
 
 static const struct task_query every_condition = {
 	.viewer_id = 1, .workspace_id = 1, .project_id = 1, .section_id = 1, .parent_id = 1, .assignee_id = 1, .unassigned = true,
 	.no_archived_projects = true, .no_archived_workspaces = true, .has = ~0U, .has_not = ~0U, .with_notes = true,
-	.follower_id = 1, .created_by_id = 1, .state = TASK_STATE_OPEN, .priority = 1, .blocked = TASK_ONLY,
+	.follower_id = 1, .mentioned_id = 1, .blocker_id = 1, .created_by_id = 1, .state = TASK_STATE_OPEN, .priority = 1, .blocked = TASK_ONLY,
 	.tags = EVERY_TAG, .tag_count = TASK_QUERY_WORDS, .not_tags = EVERY_TAG, .not_tag_count = TASK_QUERY_WORDS,
 	.overdue_on = DAY, .overdue_utc = MOMENT, .due_from = DAY, .due_to = DAY, .due_from_utc = MOMENT, .due_before_utc = MOMENT, .start_from = DAY, .start_to = DAY,
 	.created_from = MOMENT, .created_before = MOMENT, .updated_from = MOMENT, .updated_before = MOMENT,
 	.completed_from = MOMENT, .completed_before = MOMENT, .contains = "100%", .words = "+word", .not_words = "other",
 	.parts = words, .part_count = TASK_QUERY_WORDS, .not_parts = words, .not_part_count = TASK_QUERY_WORDS,
-	.ids = ids, .id_count = TASK_QUERY_IDS,
 	.field_value = "1\tvalue", .after_value = MOMENT, .after_id = 1, .limit = 1,
 };
 
@@ -102,6 +102,28 @@ static void check_task_lists(struct db *db)
 	for (query.state = 0; query.state < TASK_STATE_COUNT; query.state++)
 		for (query.blocked = TASK_EITHER; query.blocked <= TASK_NEVER; query.blocked++)
 			task_store_list(db, &query, &list);
+}
+
+/* Each way to the comments, and on behalf of nobody. */
+static void check_comment_searches(struct db *db)
+{
+	static const struct task_query ways[] = {
+		{ .viewer_id = 1, .words = "+word", .not_words = "other", .parts = words, .part_count = 1, .not_parts = words, .not_part_count = 1 },
+		{ .viewer_id = 1, .words = "+word", .workspace_id = 1, .tags = EVERY_TAG, .tag_count = 2, .no_archived_workspaces = true },
+		{ .viewer_id = 1, .parts = words, .part_count = 1, .workspace_id = 1 }, { .parts = words, .part_count = 1 },
+		{ .viewer_id = 1, .parts = words, .part_count = 1, .mentioned_id = 1 }, { .words = "+word" },
+	};
+	struct task_finding finding;
+	struct comment_list list;
+
+	sample = "every condition";
+	task_finding_run(db, &every_condition, &finding);
+	comment_store_search(db, &finding, 1, 1, &list);
+	sample = "each way";
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+		task_finding_run(db, &ways[i], &finding);
+		comment_store_search(db, &finding, i % 2, 1, &list);
+	}
 }
 
 static void check_projects(struct db *db)
@@ -203,6 +225,7 @@ void samples_check(void)
 	arena_init(&arena, (size_t)4 * 1024 * 1024);
 	db_begin_request(db, &arena, &error);
 	check_task_lists(db);
+	check_comment_searches(db);
 	check_tags(db);
 	check_ids(db);
 	check_user_pages(db);

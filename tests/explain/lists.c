@@ -5,6 +5,8 @@
  */
 #include "tests/explain/lists.h"
 
+#include "store/comment_store.h"
+#include "store/task_finding.h"
 #include "store/task_store.h"
 #include "tests/explain/asking.h"
 
@@ -18,6 +20,8 @@ SET(workspace)
 SET(project)
 SET(parent)
 SET(follower)
+SET(mentioned)
+SET(blocker)
 SET(created_by)
 
 static void set_nothing(struct task_query *query)
@@ -126,6 +130,15 @@ static void set_phrase(struct task_query *query)
 	query->words = asked_text("phrase");
 }
 
+/* Where no word is in the index. */
+static void set_part(struct task_query *query)
+{
+	static const char *const parts[] = { "port" };
+
+	query->parts = parts;
+	query->part_count = 1;
+}
+
 static void set_field(struct task_query *query)
 {
 	set_project(query);
@@ -140,7 +153,7 @@ struct condition {
 static const struct condition places[] = {
 	{ "everywhere", set_nothing }, { "workspace", set_workspace }, { "project", set_project }, { "section", set_section },
 	{ "parent", set_parent }, { "mine", set_mine }, { "mine in a workspace", set_mine_here }, { "of a colleague", set_assignee },
-	{ "of nobody in a workspace", set_unassigned_here }, { "followed", set_follower }, { "made by", set_created_by },
+	{ "of nobody in a workspace", set_unassigned_here }, { "followed", set_follower }, { "mentioning", set_mentioned }, { "waiting", set_blocker }, { "made by", set_created_by },
 };
 
 static const struct condition further[] = {
@@ -177,12 +190,36 @@ static void ask_everything(const char *viewer, enum task_sort sort)
 		for (int state = 0; state < TASK_STATE_COUNT; state++)
 			for (int page = 0; page < 2; page++)
 				ask(viewer, &places[place], NULL, (enum task_state)state, sort, page == 0);
-	/* Everywhere, in a workspace, and mine. */
+	/* Everywhere, in a workspace, in a project, and mine. */
 	for (size_t condition = 0; condition < COUNT(further); condition++) {
 		ask(viewer, &places[0], &further[condition], TASK_STATE_OPEN, sort, true);
 		ask(viewer, &places[1], &further[condition], TASK_STATE_OPEN, sort, true);
+		ask(viewer, &places[2], &further[condition], TASK_STATE_OPEN, sort, true);
 		ask(viewer, &places[5], &further[condition], TASK_STATE_OPEN, sort, true);
 	}
+}
+
+static void ask_comments(const char *viewer, const struct condition *place, const struct condition *condition, int64_t before_id)
+{
+	struct task_query query = { .viewer_id = asked_id(viewer), .no_archived_projects = true, .no_archived_workspaces = true };
+	struct task_finding finding;
+	struct comment_list list;
+
+	place->set(&query);
+	condition->set(&query);
+	asked_begin("comments for %s: %s, %s%s", viewer, place->name, condition->name, before_id ? ", second page" : "");
+	asked_end(task_finding_run(asked_db(), &query, &finding) &&
+		  comment_store_search(asked_db(), &finding, before_id, 26, &list));
+}
+
+static const struct condition comment_conditions[] = { { "words", set_words }, { "phrase", set_phrase }, { "part", set_part } };
+
+void explain_comment_searches(const char *viewer)
+{
+	for (size_t place = 0; place < COUNT(places); place++)
+		for (size_t condition = 0; condition < COUNT(comment_conditions); condition++)
+			for (int64_t before_id = 0; before_id <= 1000000; before_id += 1000000)
+				ask_comments(viewer, &places[place], &comment_conditions[condition], before_id);
 }
 
 void explain_task_lists(const char *viewer)

@@ -6,6 +6,7 @@
 
 /* As this person of the arguments. */
 void explain_task_lists(const char *viewer);
+void explain_comment_searches(const char *viewer);
 void explain_other_lists(const char *viewer);
 
 #endif

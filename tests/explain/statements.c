@@ -76,6 +76,7 @@ static void print_built(char **arguments)
 	asked_open(arguments);
 	for (size_t viewer = 0; viewer < COUNT(viewers); viewer++) {
 		explain_task_lists(viewers[viewer]);
+		explain_comment_searches(viewers[viewer]);
 		explain_other_lists(viewers[viewer]);
 	}
 	asked_close();

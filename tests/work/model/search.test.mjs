@@ -47,8 +47,8 @@ describe('words', () => {
 		['website', 'A D W comment'], ['WEBSITE copy', 'A'], ['web', 'A D W comment'], ['web*', 'A D W comment'], ['site', ''],
 		['"website copy"', 'A'], ['"copy website"', ''], ['"web"', ''], ['"the quick"', 'A'], ['brown fox', 'A'],
 		['website -copy', 'D W comment'], ['website -"how to"', 'A W comment'], ['-website', 'B C E F G H U'], ['how to build website', 'D'], ['what is the website', 'A D W comment'],
-		['Q4-2026', 'B'], ['"Q4 2026"', ''], ['q4', 'B'], ['2026', 'B H'], ['2026 q4', 'B'], ['"2026 release"', 'B'], ['2026 -q4', 'H'],
-		['to do', 'E F'], ['"to do"', 'F'], ['the', 'A C'], ['cafe naive', 'E'], ['über', 'E'], ["don't", 'E'], ['e-mail', 'E'], ['ada@example.com', 'E comment'], ['C++', 'E'],
+		['Q4-2026', 'B'], ['"Q4 2026"', ''], ['q4', 'B comment'], ['2026', 'B H'], ['2026 q4', 'B'], ['"2026 release"', 'B'], ['2026 -q4', 'H'],
+		['to do', 'E F'], ['"to do"', 'F'], ['the', 'A C comment'], ['cafe naive', 'E'], ['über', 'E'], ["don't", 'E'], ['e-mail', 'E'], ['ada@example.com', 'E comment'], ['C++', 'E'],
 		['"100 %"', 'E'], ['%', 'E'], ['漢字', 'G'], ['タスク', ''], ['zebra', 'comment'], ['zebra brought', 'comment'], ['zebra nothing', ''], ['website q4', 'comment'],
 	];
 
@@ -108,6 +108,83 @@ describe('results', () => {
 
 		assert.equal(new Set(elements.map((row) => row.id)).size, elements.length);
 		assert.equal(pages, Math.ceil(elements.length / 3));
+	});
+});
+
+/* More of a kind than a page, or a list of ids, could hold. */
+const MANY = 60;
+
+const count = (length, make) => Array.from({ length }, (_, index) => make(index + 1));
+
+describe('of many, all are found:', () => {
+	let place, mine;
+
+	const query = (text) => `${text} workspace:${place.id}`;
+	const comments = async (text, limit = 20) => (await team.ada.pages('search', { query: query(text), limit }, 'results')).elements
+		.filter((row) => row.title.startsWith('Comment')).map((row) => row.text);
+
+	before(async () => {
+		place = await freshWorkspace(team, 'Crowd');
+		const { results } = await team.ada.ask('create_tasks', { workspace: place.id, tasks: [
+			{ title: 'Mine', assignee: 'ada@example.com' }, { title: 'Talked about' }, { title: 'Done', completed: true, assignee: 'ada@example.com' }] });
+
+		mine = results[0].task;
+		await team.ada.ask('add_comment', { task: mine.id, text: 'gravel for me' });
+		await team.ada.ask('add_comment', { task: results[2].task.id, text: 'gravel that came' });
+		for (const text of count(MANY, (n) => `gravel ${n} ${n % 2 ? 'odd' : 'even'}`))
+			await team.ada.ask('add_comment', { task: results[1].task.id, text });
+	});
+
+	test('comments, each once, newest first', async () => {
+		const newestFirst = [...count(MANY, (n) => `gravel ${n} ${n % 2 ? 'odd' : 'even'}`).reverse(), 'gravel that came', 'gravel for me'];
+
+		for (const limit of [1, 7, 20, 100])
+			assert.deepEqual(await comments('gravel', limit), newestFirst, `limit ${limit}`);
+	});
+
+	test('comments behind many tasks, though more are said meanwhile', async () => {
+		await team.ada.ask('create_tasks', { workspace: place.id, tasks: count(45, (n) => ({ title: `gravel pit ${n}` })) });
+		const rows = [];
+
+		for (let cursor; ;) {
+			const { results, next_cursor } = await team.ada.ask('search', { query: query('gravel'), limit: 10, cursor });
+
+			rows.push(...results);
+			if (!next_cursor)
+				break;
+			await team.ada.ask('add_comment', { task: mine.id, text: 'gravel meanwhile' });
+			cursor = next_cursor;
+		}
+		assert.equal(new Set(rows.filter((row) => row.title.startsWith('gravel pit')).map((row) => row.id)).size, 45);
+		assert.equal(new Set(rows.filter((row) => row.text).map((row) => row.text)).size, MANY + 2);
+		assert.equal(rows.length, 45 + MANY + 2);
+	});
+
+	test('comments on the tasks that pass, however many newer ones do not', async () => {
+		for (const [filter, expected] of [['assignee:me', ['gravel that came', 'gravel for me']], ['assignee:me is:open', ['gravel for me']],
+			['is:done', ['gravel that came']]])
+			assert.deepEqual((await comments(`gravel ${filter}`)).filter((text) => text !== 'gravel meanwhile'), expected, filter);
+	});
+
+	test('comments without what is left out', async () => {
+		assert.deepEqual(await comments('gravel -odd -even -meanwhile'), ['gravel that came', 'gravel for me']);
+		assert.deepEqual(await comments('gravel -"for me" -odd -even -meanwhile'), ['gravel that came']);
+	});
+
+	test('tasks that mention somebody, and tasks that wait for another', async () => {
+		const { results } = await team.ada.ask('create_tasks', { workspace: place.id, tasks: count(50, (n) => ({ title: `Waits ${n}`, blocked_by: [String(mine.id)] })) });
+		const rest = await team.ada.ask('create_tasks', { workspace: place.id, tasks: count(MANY - 50, (n) => ({ title: `Waits too ${n}`, blocked_by: [String(mine.id)] })) });
+		const all = [...results, ...rest.results].map(({ task }) => task.id);
+
+		for (const task of all)
+			await team.ada.ask('add_comment', { task, text: 'What does @gus@example.com think? @ben@example.com too.' });
+		await team.ada.ask('add_comment', { task: all[3], text: '@ben@example.com?' });
+		const waiting = await team.ada.pages('list_tasks', { blocked_by: mine.id, limit: 25 }, 'tasks');
+		const mentioned = await team.ada.pages('search', { query: query('mentions:ben@example.com'), limit: 25 }, 'results');
+
+		assert.deepEqual(waiting.elements.map((task) => task.id), all);
+		assert.equal(mentioned.elements.length, MANY);
+		assert.deepEqual(new Set(mentioned.elements.map((row) => row.id)), new Set(all.map((id) => `task:${id}`)));
 	});
 });
 
