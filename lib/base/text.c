@@ -247,6 +247,18 @@ void utf8_mend(char *string)
 	*kept = '\0';
 }
 
+uint32_t utf8_next(const char **string)
+{
+	const unsigned char *at = (const unsigned char *)*string;
+	size_t length = *at < 0x80 ? *at != '\0' : utf8_sequence(at, strlen(*string));
+	uint32_t character = length > 1 ? *at & (0x7FU >> length) : *at;
+
+	for (size_t i = 1; i < length; i++)
+		character = character << 6 | (at[i] & 0x3FU);
+	*string += length;
+	return character;
+}
+
 size_t utf8_length(const char *string)
 {
 	size_t characters = 0;

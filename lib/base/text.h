@@ -42,6 +42,9 @@ bool utf8_is_valid(const char *bytes, size_t length);
 /* Takes malformed bytes out, in place: what was cut in the middle of a character is UTF-8 again. */
 void utf8_mend(char *string);
 
+/* Takes the next character (a code point) off a valid UTF-8 string; 0, and nothing, at its end. */
+uint32_t utf8_next(const char **string);
+
 /* Characters (code points) in a valid UTF-8 string. */
 size_t utf8_length(const char *string);
 

@@ -243,6 +243,14 @@ bool moment_read_span(struct arena *arena, const char *from, const char *to, con
 	return true;
 }
 
+const char *moment_later(struct arena *arena, const char *utc, int64_t seconds)
+{
+	const char *at = utc;
+	struct tm moment;
+
+	return read_day(&at, &moment) && read_time(&at, &moment) ? utc_text(arena, zone_unix("UTC", &moment) + seconds) : utc;
+}
+
 const char *moment_text(struct arena *arena, const char *day, const char *utc, const char *zone)
 {
 	const char *at = utc;

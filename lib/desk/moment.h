@@ -37,6 +37,9 @@ struct span {
 bool moment_read_span(struct arena *arena, const char *from, const char *to, const char *zone, const char *what,
 		      struct span *span, struct error *error);
 
+/* The moment so many seconds after one in UTC, likewise. */
+const char *moment_later(struct arena *arena, const char *utc, int64_t seconds);
+
 /* The present moment, RFC 3339 in UTC. */
 const char *moment_now(struct arena *arena);
 

@@ -123,15 +123,21 @@ static bool set_tag(struct search *search, const struct element *element)
 	return true;
 }
 
-static bool set_has(struct search *search, const struct element *element)
+/* What a task has to have, or with '-' has not to. */
+static bool add_part(struct search *search, const struct element *element, const char *part)
 {
 	struct text_list *has = &search->listing.has;
 
 	if (has->count == TASK_PART_COUNT)
 		return wrong_at(search, element->at, "too many of these", "");
-	search->parts[has->count++] = element->negated ? arena_printf(search->desk->arena, "-%s", element->value) : element->value;
+	search->parts[has->count++] = part;
 	has->texts = search->parts;
 	return true;
+}
+
+static bool set_has(struct search *search, const struct element *element)
+{
+	return add_part(search, element, element->negated ? arena_printf(search->desk->arena, "-%s", element->value) : element->value);
 }
 
 static bool set_priority(struct search *search, const struct element *element)
@@ -147,9 +153,20 @@ static bool set_priority(struct search *search, const struct element *element)
 	return wrong_at(search, element->at, "priority is none, low, medium, high or urgent", "");
 }
 
-static bool set_state(struct search *search, const struct element *element, const char *state)
+static bool is_state(const char *text)
+{
+	static const char *const states[] = { "open", "done", "completed", "blocked", "unassigned", "overdue" };
+
+	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++)
+		if (strcmp(states[i], text) == 0)
+			return true;
+	return false;
+}
+
+static bool set_is(struct search *search, const struct element *element)
 {
 	struct task_listing *listing = &search->listing;
+	const char *state = element->value;
 	bool not = element->negated;
 
 	if (strcmp(state, "open") == 0)
@@ -158,59 +175,93 @@ static bool set_state(struct search *search, const struct element *element, cons
 		listing->state = not ? TASK_STATE_OPEN : TASK_STATE_COMPLETED;
 	else if (strcmp(state, "blocked") == 0)
 		listing->blocked = not ? TASK_NEVER : TASK_ONLY;
-	else if (strcmp(state, "unassigned") == 0 && !not)
-		listing->assignee = "none";
-	else if (strcmp(state, "overdue") == 0 && !not) {
+	else if (strcmp(state, "unassigned") == 0)
+		return add_part(search, element, not ? "assignee" : "-assignee");
+	else if (strcmp(state, "overdue") != 0)
+		return wrong_at(search, element->at, "is: takes open, done, overdue, blocked, unassigned", "");
+	else if (not)
+		listing->overdue = TASK_NEVER;
+	else {
+		listing->overdue = TASK_ONLY;
 		listing->state = TASK_STATE_OPEN;
-		listing->is_overdue = true;
-	} else {
-		return false;
 	}
 	return true;
 }
 
-static bool set_is(struct search *search, const struct element *element)
+static bool read_moment(struct search *search, const struct element *element, struct moment *moment)
 {
-	return set_state(search, element, element->value) ||
-	       wrong_at(search, element->at, "is: takes open, done, overdue, blocked, unassigned", "");
+	struct desk *desk = search->desk;
+
+	if (!moment_read(desk->arena, element->value, desk->principal->user.time_zone, "day", moment, desk->error))
+		return wrong_at(search, element->at, arena_strdup(desk->arena, desk->error->message), "");
+	return moment->day || wrong_at(search, element->at, "a day is needed here", "");
 }
 
-/* A range of days: "<" and ">" leave the day itself out. */
-static bool set_days(struct search *search, const struct element *element, const char **from, const char **to)
-{
-	const char *zone = search->desk->principal->user.time_zone;
-	struct arena *arena = search->desk->arena;
-	struct moment moment;
-	int64_t day;
+/* What a listing takes as ends: a day is included at both, a moment ends what comes before it. */
+struct ends {
+	const char *first, *last;        /* of the day, or minute, itself */
+	const char *before, *behind;     /* the end of what comes before it, the start of what comes behind */
+};
 
-	if (!moment_read(arena, element->value, zone, "day", &moment, search->desk->error))
-		return wrong_at(search, element->at, arena_strdup(arena, search->desk->error->message), "");
-	if (!moment.day || !day_read(moment.day, &day))
-		return wrong_at(search, element->at, "a day is needed here", "");
-	if (strcmp(element->operator, ":") == 0)
-		*from = *to = moment.day;
-	else if (strcmp(element->operator, "<") == 0)
-		*to = day_text(arena, day - 1);
-	else if (strcmp(element->operator, "<=") == 0)
-		*to = moment.day;
-	else if (strcmp(element->operator, ">") == 0)
-		*from = day_text(arena, day + 1);
-	else
-		*from = moment.day;
-	return true;
+static struct ends ends_of(struct arena *arena, const struct moment *moment)
+{
+	int64_t day = 0;
+
+	if (moment->utc) {
+		const char *next = moment_later(arena, moment->utc, 60);
+
+		return (struct ends){ moment->utc, next, moment->utc, next };
+	}
+	day_read(moment->day, &day);
+	return (struct ends){ moment->day, moment->day, day_text(arena, day - 1), day_text(arena, day + 1) };
 }
 
-#define DAYS(name) \
+/* A range: "<" and ">" leave the day, or minute, itself out. */
+static void set_range(struct search *search, const struct element *element, const struct moment *moment, const char **from, const char **to)
+{
+	struct ends ends = ends_of(search->desk->arena, moment);
+
+	if (strcmp(element->operator, ":") == 0) {
+		*from = ends.first;
+		*to = ends.last;
+	} else if (strcmp(element->operator, "<") == 0) {
+		*to = ends.before;
+	} else if (strcmp(element->operator, "<=") == 0) {
+		*to = ends.last;
+	} else if (strcmp(element->operator, ">") == 0) {
+		*from = ends.behind;
+	} else {
+		*from = ends.first;
+	}
+}
+
+#define MOMENTS(name) \
 	static bool set_##name(struct search *search, const struct element *element) \
 	{ \
-		return set_days(search, element, &search->listing.name##_from, &search->listing.name##_to); \
+		struct moment moment; \
+\
+		if (!read_moment(search, element, &moment)) \
+			return false; \
+		set_range(search, element, &moment, &search->listing.name##_from, &search->listing.name##_to); \
+		return true; \
 	}
 
-DAYS(due)
-DAYS(start)
-DAYS(created)
-DAYS(updated)
-DAYS(completed)
+MOMENTS(due)
+MOMENTS(created)
+MOMENTS(updated)
+MOMENTS(completed)
+
+static bool set_start(struct search *search, const struct element *element)
+{
+	struct moment moment;
+
+	if (!read_moment(search, element, &moment))
+		return false;
+	if (moment.utc)
+		return wrong_at(search, element->at, "tasks start on a day; leave the time out", "");
+	set_range(search, element, &moment, &search->listing.start_from, &search->listing.start_to);
+	return true;
+}
 
 struct filter {
 	const char *key;
@@ -264,9 +315,9 @@ static bool apply(struct search *search, const struct element *element)
 {
 	if (element->key)
 		return apply_filter(search, element);
-	if (element->negated && !element->quoted && set_state(search, element, element->value)) {
+	if (element->negated && !element->quoted && is_state(element->value)) {
 		search->has_filter = true;
-		return true;
+		return set_is(search, element);
 	}
 	return add_words(search, element);
 }

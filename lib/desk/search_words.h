@@ -1,7 +1,7 @@
 /*
- * Words of a query as the database can look for them. The full text index knows words of
- * three characters and more that are not among the most common; what it does not know, and
- * what has to stand exactly so, is looked for in the text itself.
+ * Words of a query as the database can look for them. The full text index knows words of scripts that
+ * part words by blanks; what it does not know, and what has to stand exactly so with its signs, is
+ * looked for in the text itself.
  */
 #ifndef TASKDESK_DESK_SEARCH_WORDS_H
 #define TASKDESK_DESK_SEARCH_WORDS_H
@@ -14,8 +14,10 @@
 #define SEARCH_PARTS 8
 
 struct search_words {
-	struct text wanted;                  /* for MariaDB's boolean mode; empty: nothing for the index */
+	struct text wanted;                  /* for MariaDB's boolean mode, as scope_store_words takes it; empty: nothing for the index */
 	struct text unwanted;
+	struct text wanted_phrases;          /* behind the others, in the end */
+	struct text unwanted_phrases;
 	const char *parts[SEARCH_PARTS];     /* each of these stands in the text */
 	size_t part_count;
 	const char *not_parts[SEARCH_PARTS]; /* and none of these */

@@ -151,7 +151,8 @@ static bool read_days(struct desk *desk, const struct task_listing *listing, str
 	query->due_to = due.to_day;
 	query->due_from_utc = due.from_utc;
 	query->due_before_utc = due.before_utc;
-	if (listing->is_overdue) {
+	query->overdue = listing->overdue;
+	if (listing->overdue) {
 		query->overdue_on = day_text(desk->arena, moment_today(zone));
 		query->overdue_utc = moment_now(desk->arena);
 	}

@@ -117,7 +117,7 @@ struct task_listing {
 	enum task_state state;
 	enum priority priority;
 	enum task_wish blocked;
-	bool is_overdue;            /* due before today, or earlier today */
+	enum task_wish overdue;     /* due before today, or earlier today; with TASK_NEVER: not so, or completed */
 	const char *due_from, *due_to;
 	const char *start_from, *start_to;
 	const char *created_from, *created_to;

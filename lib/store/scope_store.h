@@ -37,7 +37,7 @@ bool scope_store_archived(struct db *db, int64_t viewer_id, int64_t workspace_id
 
 /*
  * Words in MariaDB's boolean mode as the indexes have them: in one workspace, or (0) in any that the
- * viewer sees. NULL where there is none.
+ * viewer sees. NULL where there is none. Of several lines each is written for all workspaces before the next.
  */
 bool scope_store_words(struct db *db, int64_t viewer_id, int64_t workspace_id, bool also_archived, const char *words,
 		       const char **match);

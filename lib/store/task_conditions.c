@@ -137,8 +137,13 @@ static void add_due(struct built *built, const struct task_query *query, struct 
 
 static void add_overdue(struct built *built, const struct task_query *query, struct arena *arena)
 {
-	if (!query->overdue_on)
+	if (!query->overdue)
 		return;
+	if (query->overdue == TASK_NEVER) {
+		built_also_bound(built, "NOT (t.state = 0 AND COALESCE(t.due_at < ?, t.due_on < ?, 0))", db_moment(arena, query->overdue_utc));
+		built_bind(built, db_text(query->overdue_on));
+		return;
+	}
 	built_also_text(built, "t.due_sort < ? + INTERVAL 2 DAY", query->overdue_on);
 	built_also_bound(built, "(t.due_at < ? OR t.due_at IS NULL AND t.due_on < ?)", db_moment(arena, query->overdue_utc));
 	built_bind(built, db_text(query->overdue_on));

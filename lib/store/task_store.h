@@ -145,7 +145,8 @@ struct task_query {
 	size_t not_tag_count;
 	const char *due_from, *due_to;
 	const char *due_from_utc, *due_before_utc;   /* the same for tasks that are due at a moment */
-	const char *overdue_on, *overdue_utc;        /* due before this day, or moment */
+	enum task_wish overdue;                      /* due before the day, or moment, of these; with TASK_NEVER: not so, or not open */
+	const char *overdue_on, *overdue_utc;
 	const char *start_from, *start_to;
 	const char *created_from, *created_before;   /* these are moments; the second is not included */
 	const char *updated_from, *updated_before;

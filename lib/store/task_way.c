@@ -92,7 +92,7 @@ static enum task_anchor anchor_of(const struct task_query *query, const struct w
  */
 static enum task_sort index_order(const struct task_query *query)
 {
-	if (query->due_from || (query->state == TASK_STATE_OPEN && (query->due_to || query->overdue_on)))
+	if (query->due_from || (query->state == TASK_STATE_OPEN && (query->due_to || query->overdue == TASK_ONLY)))
 		return TASK_SORT_DUE;
 	if (query->created_from || query->updated_from || query->completed_from)
 		return TASK_SORT_UPDATED;

@@ -178,7 +178,7 @@ static bool triage_overdue(struct mcp_call *call, struct json_object *arguments,
 		.workspace = optional(arguments, "workspace"),
 		.assignee = user_of(arguments),
 		.tags = { .is_given = tag != NULL, .count = tag != NULL, .texts = &tag },
-		.is_overdue = true,
+		.overdue = TASK_ONLY,
 	};
 
 	if (!show_tasks(call, messages, "Overdue", &overdue))

@@ -75,7 +75,7 @@ static const struct task_query every_condition = {
 	.no_archived_projects = true, .no_archived_workspaces = true, .has = ~0U, .has_not = ~0U, .with_notes = true,
 	.follower_id = 1, .mentioned_id = 1, .blocker_id = 1, .created_by_id = 1, .state = TASK_STATE_OPEN, .priority = 1, .blocked = TASK_ONLY,
 	.tags = EVERY_TAG, .tag_count = TASK_QUERY_WORDS, .not_tags = EVERY_TAG, .not_tag_count = TASK_QUERY_WORDS,
-	.overdue_on = DAY, .overdue_utc = MOMENT, .due_from = DAY, .due_to = DAY, .due_from_utc = MOMENT, .due_before_utc = MOMENT, .start_from = DAY, .start_to = DAY,
+	.overdue = TASK_ONLY, .overdue_on = DAY, .overdue_utc = MOMENT, .due_from = DAY, .due_to = DAY, .due_from_utc = MOMENT, .due_before_utc = MOMENT, .start_from = DAY, .start_to = DAY,
 	.created_from = MOMENT, .created_before = MOMENT, .updated_from = MOMENT, .updated_before = MOMENT,
 	.completed_from = MOMENT, .completed_before = MOMENT, .contains = "100%", .words = "+word", .not_words = "other",
 	.parts = words, .part_count = TASK_QUERY_WORDS, .not_parts = words, .not_part_count = TASK_QUERY_WORDS,
@@ -98,6 +98,7 @@ static void check_task_lists(struct db *db)
 	for (query.extent = TASK_WHOLE; query.extent <= TASK_ID; query.extent++)
 		task_store_list(db, &query, &list);
 	query.extent = TASK_WHOLE;
+	query.overdue = TASK_NEVER;
 	sample = "each state, blocked or not";
 	for (query.state = 0; query.state < TASK_STATE_COUNT; query.state++)
 		for (query.blocked = TASK_EITHER; query.blocked <= TASK_NEVER; query.blocked++)

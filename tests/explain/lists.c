@@ -82,6 +82,7 @@ static void set_due_week(struct task_query *query)
 
 static void set_overdue(struct task_query *query)
 {
+	query->overdue = TASK_ONLY;
 	query->overdue_on = asked_text("today");
 	query->overdue_utc = asked_text("today_utc");
 }

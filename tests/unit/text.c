@@ -152,6 +152,17 @@ static void counts_characters_and_not_bytes(void **state)
 	assert_int_equal(utf8_length("\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80"), 3);
 }
 
+static void takes_characters_off_one_by_one(void **state)
+{
+	static const uint32_t expected[] = { 'a', 0xE4, 0x20AC, 0x1F600, 0, 0 };
+	const char *rest = "a\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80";
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(expected) / sizeof(expected[0]); i++)
+		assert_int_equal(utf8_next(&rest), expected[i]);
+	assert_string_equal(rest, "");
+}
+
 static void cuts_between_characters(void **state)
 {
 	const char *string = "\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80";
@@ -295,6 +306,7 @@ int main(void)
 		TEST(refuses_malformed_utf8),
 		TEST(does_not_read_behind_the_bytes_it_was_given),
 		TEST(counts_characters_and_not_bytes),
+		TEST(takes_characters_off_one_by_one),
 		TEST(cuts_between_characters),
 		TEST(mends_text_by_leaving_out_malformed_bytes),
 		TEST(ignores_ascii_case_only),

@@ -47,15 +47,46 @@ describe('words', () => {
 		['website', 'A D W comment'], ['WEBSITE copy', 'A'], ['web', 'A D W comment'], ['web*', 'A D W comment'], ['site', ''],
 		['"website copy"', 'A'], ['"copy website"', ''], ['"web"', ''], ['"the quick"', 'A'], ['brown fox', 'A'],
 		['website -copy', 'D W comment'], ['website -"how to"', 'A W comment'], ['-website', 'B C E F G H U'], ['how to build website', 'D'], ['what is the website', 'A D W comment'],
-		['Q4-2026', 'B'], ['"Q4 2026"', ''], ['q4', 'B comment'], ['2026', 'B H'], ['2026 q4', 'B'], ['"2026 release"', 'B'], ['2026 -q4', 'H'],
+		['Q4-2026', 'B'], ['"Q4 2026"', 'B'], ['q4', 'B comment'], ['2026', 'B H'], ['2026 q4', 'B'], ['"2026 release"', 'B'], ['2026 -q4', 'H'],
 		['to do', 'E F'], ['"to do"', 'F'], ['the', 'A C comment'], ['cafe naive', 'E'], ['über', 'E'], ["don't", 'E'], ['e-mail', 'E'], ['ada@example.com', 'E comment'], ['C++', 'E'],
-		['"100 %"', 'E'], ['%', 'E'], ['漢字', 'G'], ['タスク', ''], ['zebra', 'comment'], ['zebra brought', 'comment'], ['zebra nothing', ''], ['website q4', 'comment'],
+		['"100 %"', 'E'], ['%', 'E'], ['漢字', 'G'], ['タスク', 'G'], ['zebra', 'comment'], ['zebra brought', 'comment'], ['zebra nothing', ''], ['website q4', 'comment'],
 	];
 
 	for (const [query, expected] of cases)
 		test(query, async () => {
 			assert.equal(await found(`${query} workspace:${workspace.id}`), expected);
 		});
+
+	test('wherever exact ones are beside others, in each workspace', async () => {
+		const places = [await freshWorkspace(team, 'Heath'), await freshWorkspace(team, 'Moor'), await freshWorkspace(team, 'Fen')];
+
+		for (const place of places)
+			await team.ada.ask('create_tasks', { workspace: place.id, tasks: ['pine needle juniper', 'juniper needle pine', 'juniper sloe', 'juniper'].map((title) => ({ title })) });
+		for (const [query, expected] of [['"pine needle" juniper', 'pine needle juniper'], ['juniper "pine needle"', 'pine needle juniper'],
+			['juniper -"pine needle" -sloe', 'juniper|juniper needle pine'], ['juniper -sloe -"pine needle" -"needle pine"', 'juniper']]) {
+			const { results } = await team.ada.ask('search', { query });
+
+			assert.equal(results.map((row) => row.title).sort().join('|'), expected.split('|').flatMap((title) => [title, title, title]).join('|'), query);
+		}
+	});
+
+	test('of any script, with signs, and as sentences have them', async () => {
+		const place = await freshWorkspace(team, 'Scripts');
+		const titles = ['会議の準備をする', 'ประชุมทีม', 'Привет мир', '한국어 번역을 확인', 'שלום עולם', 'Ship 🚀 v2', 'Learn C++ and C#', 'Go to X', 'Größe'];
+		const { results } = await team.ada.ask('create_tasks', { workspace: place.id, tasks: titles.map((title) => ({ title })) });
+
+		await team.ada.ask('add_comment', { task: results[7].task.id, text: '明日の会議は三時から' });
+		for (const [query, expected] of [
+			['会議', '会議の準備をする|明日の会議は三時から'], ['準備', '会議の準備をする'], ['「会議」', '会議の準備をする|明日の会議は三時から'], ['三時', '明日の会議は三時から'],
+			['会議 -準備', '明日の会議は三時から'], ['"会議は"', '明日の会議は三時から'], ['ทีม', 'ประชุมทีม'], ['мир', 'Привет мир'], ['при', 'Привет мир'], ['번역', '한국어 번역을 확인'],
+			['שלום', 'שלום עולם'], ['🚀', 'Ship 🚀 v2'], ['v2', 'Ship 🚀 v2'], ['x', 'Go to X'], ['C++', 'Learn C++ and C#'], ['C# -C++', ''], ['v2 -C++', 'Ship 🚀 v2'],
+			['learn -"C--"', 'Learn C++ and C#'], ['ship, please?', ''], ['(ship), v2.', 'Ship 🚀 v2'], ['“ship”', 'Ship 🚀 v2'], ['grösse', 'Größe'], ['größe!', 'Größe'], ['to', 'Go to X'], ['?', ''],
+		]) {
+			const { results: rows } = await team.ada.ask('search', { query: `${query} workspace:${place.id}` });
+
+			assert.equal(rows.map((row) => row.text ?? row.title).sort().join('|'), expected, query);
+		}
+	});
 
 	/* In each process that answers. */
 	test('a word that is left out as well finds nothing, and the next search what it did before', async () => {
@@ -70,6 +101,7 @@ describe('filters', () => {
 	const cases = [
 		['assignee:ben@example.com', 'A'], ['assignee:me', ''], ['creator:me is:unassigned due>=2030-01-01', 'D'], ['follower:gus@example.com', 'B'],
 		['tag:red', 'A D'], ['tag:red -tag:urgent', 'D'], ['tag:#RED', 'A D'], ['project:"Big Plans" website', 'A D comment'], ['section:"doing now" project:"Big Plans"', 'A'],
+		['website -overdue', 'A D W comment'], ['-is:overdue is:done', 'C'], ['-unassigned', 'A'], ['-is:unassigned website', 'A'], ['is:unassigned website', 'D W comment'],
 		['mentions:me', 'U'], ['mentions:me better', 'comment'], ['mentions:me unrelated', 'U'], ['mentions:me -website', 'U'], ['mentions:ben@example.com', ''], ['mentions:me is:done', ''],
 		['priority:high', 'B'], ['due:2030-01-10', 'A'], ['due<2030-02-01', 'A'], ['due<=2030-02-01', 'A D'], ['due>2030-01-10', 'D'], ['due>=2030-01-10 due<2030-02-01', 'A'],
 		['start:2030-01-15', 'D'], ['created:today is:done', 'C'], ['completed:today', 'C'], ['updated<today', ''], ['is:open website', 'A D W comment'],
@@ -88,6 +120,33 @@ describe('filters', () => {
 		assert.equal(await found(`due:tomorrow workspace:${workspace.id}`), 'Unrelated soon');
 		assert.equal(await found(`due<today workspace:${workspace.id}`), '');
 	});
+});
+
+describe('times', () => {
+	let place, berliner;
+
+	const cases = [
+		['due<"2031-05-07 12:00"', 'morning past'], ['due<2031-05-07T09:00', 'past'], ['due<=2031-05-07T09:00', 'morning past'], ['due>2031-05-07T09:00', 'evening'], ['due>=2031-05-07T09:00', 'evening morning'],
+		['due:2031-05-07T09:00', 'morning'], ['due:2031-05-07T09:01', ''], ['due:2031-05-07T07:00Z', 'morning'], ['due:2031-05-07', 'evening morning'], ['due<2031-05-08', 'evening morning past'],
+		['due>2031-05-06 due<"2031-05-07 12:00"', 'morning'], ['created>"tomorrow 00:00"', ''], ['created<"tomorrow 00:00"', 'evening morning past'],
+		['is:overdue', 'past'], ['-overdue', 'evening morning'], ['-is:overdue due>2031-05-07T12:00', 'evening'],
+	];
+
+	before(async () => {
+		berliner = await team.join('berliner@example.com', 'Berliner', 'Europe/Berlin');
+		place = (await berliner.ask('create_workspace', { name: 'Times' })).workspace;
+		await berliner.ask('create_tasks', { workspace: place.id, tasks: [
+			{ title: 'morning', due: '2031-05-07T09:00' }, { title: 'evening', due: '2031-05-07T18:00' }, { title: 'past', due: '2020-01-01' }] });
+	});
+
+	for (const [query, expected] of cases)
+		test(query, async () => {
+			const { results } = await berliner.ask('search', { query: `${query} workspace:${place.id}` });
+
+			assert.equal(results.map((row) => row.title).sort().join(' '), expected);
+		});
+
+	test('are refused where a task has none', () => team.ada.refused('search', { query: 'start<2031-05-07T09:00' }, 'invalid', /character 1 .*leave the time out/));
 });
 
 describe('results', () => {
