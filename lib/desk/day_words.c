@@ -37,15 +37,23 @@ static int64_t monday_of(int64_t day)
 	return day - day_parts(day).weekday;
 }
 
+/* Whether it is that unit, of one or of several. */
+static bool is_unit(const char *word, const char *unit)
+{
+	size_t length = strlen(unit);
+
+	return strncmp(word, unit, length) == 0 && (!word[length] || strcmp(word + length, "s") == 0);
+}
+
 static bool add_units(int64_t today, long amount, const char *unit, int64_t *day)
 {
-	if (strncmp(unit, "day", 3) == 0)
+	if (is_unit(unit, "day"))
 		*day = today + amount;
-	else if (strncmp(unit, "week", 4) == 0)
+	else if (is_unit(unit, "week"))
 		*day = today + 7 * amount;
-	else if (strncmp(unit, "month", 5) == 0)
+	else if (is_unit(unit, "month"))
 		*day = day_add_months(today, (int)amount);
-	else if (strncmp(unit, "year", 4) == 0)
+	else if (is_unit(unit, "year"))
 		*day = day_add_months(today, (int)amount * 12);
 	else
 		return false;

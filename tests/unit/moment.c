@@ -105,6 +105,7 @@ static void refuses_other_ways_to_write_and_says_which_are_read(void **state)
 	static const char *const texts[] = {
 		"1.12.2026", "12/01/2026", "2026-1-1", "2026-12-1", "20261201", "2026-12-01T", "2026-12-01T15", "2026-12-01 5", "2026-12-01 13pm", "2026-12-01 0am",
 		"2026-12-01T15:00 UTC", "2026-12-01T15:00+1", "2026-12-01T15:00+01:0", "2026-12-01T15:00Zulu", "2026-12-01x",
+		"in 3 weekends", "in 3 dayz", "in a weekday", "2 monthly ago",
 		" 2026-12-01", "2026-12-01 ", "+2026-12-01", "-2026-12-01", "soon", "2026-12-01T15:00:00-", "2026\xe2\x80\x93\x31\x32-01",
 	};
 	struct moment moment;

@@ -126,7 +126,8 @@ describe('plain words', () => {
 	});
 
 	test('that mean nothing are refused with examples', async () => {
-		for (const text of ['soon', 'in days', 'next', 'in 99999 days', '2026-02-30', '2026-12-01T25:00', '12/01/2026', 'tomorrow 13pm', 'noon-ish'])
+		for (const text of ['soon', 'in days', 'in 3 dayz', 'in 3 weekends', 'in 2 weekdays', '3 yearsago', 'next', 'in 99999 days',
+			'2026-02-30', '2026-12-01T25:00', '12/01/2026', 'tomorrow 13pm', 'noon-ish'])
 			await people.get('UTC').refused('create_tasks', { workspace: workspace.id, tasks: [{ title: 'x', due: text }] }, 'invalid',
 				/is not a due date[^]*2026-12-01.*next friday/);
 	});
