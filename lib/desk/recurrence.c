@@ -249,14 +249,22 @@ static int64_t months_later(int64_t day, int months)
 	return day_add_months(day_number(parts.year, parts.month, 1), months);
 }
 
-static int64_t next_month_day(const struct recurrence *rule, int64_t day, int wanted_day)
+/* The rule's day in the month that begins so. */
+static int64_t day_in_month(const struct recurrence *rule, int64_t first, int wanted_day)
 {
-	int64_t first = months_later(day, rule->interval);
 	struct day_parts parts = day_parts(first);
 
 	if (rule->week_of_month)
 		return weekday_of_month(parts.year, parts.month, rule->week_of_month, rule->month_weekday);
 	return day_of_month(first, wanted_day);
+}
+
+/* A series may begin before the rule's day, which then is in the same month. */
+static int64_t next_month_day(const struct recurrence *rule, int64_t day, int months, int wanted_day)
+{
+	int64_t in_same_month = day_in_month(rule, months_later(day, 0), wanted_day);
+
+	return in_same_month > day ? in_same_month : day_in_month(rule, months_later(day, months), wanted_day);
 }
 
 static int64_t step(const struct recurrence *rule, int64_t day, int wanted_day)
@@ -267,9 +275,9 @@ static int64_t step(const struct recurrence *rule, int64_t day, int wanted_day)
 	case EVERY_WEEK:
 		return next_week_day(rule, day);
 	case EVERY_MONTH:
-		return next_month_day(rule, day, wanted_day);
+		return next_month_day(rule, day, rule->interval, wanted_day);
 	case EVERY_YEAR:
-		return day_of_month(months_later(day, 12 * rule->interval), wanted_day);
+		return next_month_day(rule, day, 12 * rule->interval, wanted_day);
 	}
 	return day;
 }
