@@ -86,6 +86,8 @@ static bool set_one_weekday(struct recurrence *rule, const char *word)
 		rule->weekdays |= 1U << weekday;
 		return true;
 	}
+	if (rule->week_of_month)
+		return false;
 	rule->week_of_month = (int)week;
 	rule->month_weekday = weekday;
 	return week == -1 || (week >= 1 && week <= 4);
@@ -107,26 +109,36 @@ static bool set_month_day(struct arena *arena, struct recurrence *rule, const ch
 	return set_number(value, -1, 31, &rule->month_day) && rule->month_day != 0;
 }
 
+#define FREQUENCY 0
+
 struct part_rule {
 	const char *name;
 	bool (*set)(struct arena *arena, struct recurrence *rule, const char *value);
 };
 
 static const struct part_rule part_rules[] = {
-	{ "FREQ", set_frequency }, { "INTERVAL", set_interval }, { "COUNT", set_count },
+	[FREQUENCY] = { "FREQ", set_frequency }, { "INTERVAL", set_interval }, { "COUNT", set_count },
 	{ "UNTIL", set_until }, { "BYDAY", set_weekdays }, { "BYMONTHDAY", set_month_day },
 };
 
-static bool set_part(struct arena *arena, struct recurrence *rule, char *part)
+#define PART_COUNT (sizeof(part_rules) / sizeof(part_rules[0]))
+
+/* Each part is there once (RFC 5545 section 3.3.10). given: which were there before. */
+static bool set_part(struct arena *arena, struct recurrence *rule, char *part, bool given[PART_COUNT])
 {
 	char *equals = strchr(part, '=');
 
 	if (!equals)
 		return false;
 	*equals = '\0';
-	for (size_t i = 0; i < sizeof(part_rules) / sizeof(part_rules[0]); i++)
-		if (text_equals_ignoring_case(part_rules[i].name, part))
-			return part_rules[i].set(arena, rule, equals + 1);
+	for (size_t i = 0; i < PART_COUNT; i++) {
+		if (!text_equals_ignoring_case(part_rules[i].name, part))
+			continue;
+		if (given[i])
+			return false;
+		given[i] = true;
+		return part_rules[i].set(arena, rule, equals + 1);
+	}
 	return false;
 }
 
@@ -134,7 +146,8 @@ static bool unreadable(const char *text, struct error *error)
 {
 	fail(error, ERROR_INVALID, "'%.100s' is not a recurrence rule that tasks can have", text);
 	return fail_remedy(error, "Send an RRULE of FREQ=DAILY, WEEKLY, MONTHLY or YEARLY with INTERVAL, COUNT or UNTIL, BYDAY "
-				  "(MO,TU or monthly 1MO, -1FR), BYMONTHDAY; or daily, weekly, monthly, yearly, every weekday.");
+				  "(weekly MO,TU; monthly 1MO or -1FR), BYMONTHDAY, each once; or daily, weekly, monthly, yearly, every "
+				  "weekday. A rule has one day of the month: for two, make two tasks.");
 }
 
 /* Parts that mean something only together with a frequency. */
@@ -154,7 +167,7 @@ static bool fits_together(const struct recurrence *rule)
 bool recurrence_read(struct arena *arena, const char *text, struct recurrence *recurrence, struct error *error)
 {
 	const char *rule = text;
-	bool has_frequency = false;
+	bool given[PART_COUNT] = { false };
 
 	for (size_t i = 0; i < sizeof(word_rules) / sizeof(word_rules[0]); i++)
 		if (text_equals_ignoring_case(word_rules[i].words, text))
@@ -166,12 +179,11 @@ bool recurrence_read(struct arena *arena, const char *text, struct recurrence *r
 		size_t length = strcspn(rule, ";");
 		char *part = arena_copy(arena, rule, length);
 
-		has_frequency = has_frequency || text_starts_with(part, "FREQ=");
-		if (!set_part(arena, recurrence, part))
+		if (!set_part(arena, recurrence, part, given))
 			return unreadable(text, error);
 		rule += length + (rule[length] == ';');
 	}
-	return (has_frequency && fits_together(recurrence)) || unreadable(text, error);
+	return (given[FREQUENCY] && fits_together(recurrence)) || unreadable(text, error);
 }
 
 static void add_weekdays(struct text *text, unsigned weekdays)

@@ -2,7 +2,7 @@
  * Recurrence rules: the part of RFC 5545 section 3.3.10 that tasks need.
  *
  *   FREQ=DAILY|WEEKLY|MONTHLY|YEARLY; INTERVAL; COUNT or UNTIL; BYDAY (weekly: MO,TU; monthly:
- *   also 1MO, -1FR); BYMONTHDAY (monthly, yearly; -1 is the last).
+ *   one of 1MO, -1FR); BYMONTHDAY (monthly, yearly: one day; -1 is the last). Each part once.
  */
 #ifndef TASKDESK_DESK_RECURRENCE_H
 #define TASKDESK_DESK_RECURRENCE_H

@@ -201,9 +201,16 @@ describe('rules', () => {
 
 	test('that tasks cannot have are refused, saying what they can', async () => {
 		for (const rule of ['sometimes', 'FREQ=HOURLY', 'FREQ=DAILY;COUNT=2;UNTIL=20300101', 'FREQ=DAILY;BYDAY=MO', 'BYDAY=MO', 'FREQ=WEEKLY;BYDAY=XX',
-			'FREQ=MONTHLY;BYDAY=5MO', 'FREQ=DAILY;INTERVAL=0', 'FREQ=YEARLY;BYMONTHDAY=0', 'FREQ=WEEKLY;BYHOUR=3'])
+			'FREQ=MONTHLY;BYDAY=5MO', 'FREQ=DAILY;INTERVAL=0', 'FREQ=YEARLY;BYMONTHDAY=0', 'FREQ=WEEKLY;BYHOUR=3', 'FREQ=MONTHLY;BYDAY=MO'])
 			await team.ada.refused('create_tasks', { workspace, tasks: [{ title: 'x', due: 'today', recurrence: rule }] }, 'invalid',
 				/not a recurrence rule[^]*FREQ=DAILY/);
+	});
+
+	test('are refused with more days than one in a month, or with a part twice, of which one would be dropped', async () => {
+		for (const rule of ['FREQ=MONTHLY;BYDAY=1MO,3MO', 'FREQ=MONTHLY;BYDAY=1MO,-1FR', 'FREQ=MONTHLY;BYMONTHDAY=1,15',
+			'FREQ=MONTHLY;BYMONTHDAY=1;BYMONTHDAY=15', 'FREQ=DAILY;FREQ=WEEKLY', 'FREQ=WEEKLY;BYDAY=MO;byday=TU', 'FREQ=DAILY;COUNT=2;COUNT=3'])
+			await team.ada.refused('create_tasks', { workspace, tasks: [{ title: 'x', due: 'today', recurrence: rule }] }, 'invalid',
+				/not a recurrence rule[^]*each once[^]*two tasks/);
 	});
 
 	test('come to no completed task, which would never make a next one', async () => {
