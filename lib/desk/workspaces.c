@@ -119,22 +119,35 @@ static bool has_owner(struct desk *desk, int64_t workspace_id)
 	return fail_remedy(desk->error, "Make somebody else an owner first.");
 }
 
+/* One user has one role, whichever ways they are named. */
+static bool find_wished(struct desk *desk, const struct workspace_edit *edit, struct user *users)
+{
+	for (size_t i = 0; i < edit->member_count; i++) {
+		if (!resolve_user(desk, edit->members[i].user, &users[i]))
+			return false;
+		for (size_t j = 0; j < i; j++) {
+			if (users[j].id != users[i].id)
+				continue;
+			fail(desk->error, ERROR_INVALID, "members names %s twice", users[i].email);
+			return fail_remedy(desk->error, "Send each user once, with the role that they are to have.");
+		}
+	}
+	return true;
+}
+
 static bool set_members(struct update *update, const struct workspace_edit *edit)
 {
 	struct desk *desk = update->desk;
+	struct user *users = arena_array(desk->arena, edit->member_count + 1, sizeof(*users));
 	struct member_list members;
 
 	if (!edit->member_count)
 		return true;
-	if (!workspace_store_members(desk->db, update->workspace->id, &members))
+	if (!find_wished(desk, edit, users) || !workspace_store_members(desk->db, update->workspace->id, &members))
 		return false;
-	for (size_t i = 0; i < edit->member_count; i++) {
-		struct user user;
-
-		if (!resolve_user(desk, edit->members[i].user, &user) ||
-		    !set_role(update, &user, role_of(&members, user.id), edit->members[i].role))
+	for (size_t i = 0; i < edit->member_count; i++)
+		if (!set_role(update, &users[i], role_of(&members, users[i].id), edit->members[i].role))
 			return false;
-	}
 	return has_owner(desk, update->workspace->id);
 }
 

@@ -28,7 +28,7 @@ struct workspace_edit {
 	const char *description;
 	bool has_archived;
 	bool archived;
-	const struct membership_wish *members;
+	const struct membership_wish *members;    /* each user once */
 	size_t member_count;
 };
 

@@ -88,6 +88,20 @@ describe('membership', () => {
 		await team.ben.ask('list_projects', { workspace });
 	});
 
+	test('is one role for each user, named once', async () => {
+		const { workspace } = await world();
+		const { users } = await team.ada.ask('list_users', { workspace });
+		const ben = users.find((user) => user.email === 'ben@example.com');
+		const setRoles = (...members) => team.ada.refused('update_workspace', { workspace, members: members.map(([user, role]) => ({ user, role })) }, 'invalid',
+			/members names [a-z]+@example.com twice[^]*each user once/);
+
+		for (const again of ['ben@example.com', 'BEN@example.com', String(ben.id), 'Ben Franklin'])
+			await setRoles(['ben@example.com', 'none'], [again, 'member']);
+		await setRoles(['eve@example.com', 'guest'], ['eve@example.com', 'member']);
+		await setRoles(['me', 'owner'], ['ada@example.com', 'none']);
+		assert.deepEqual((await team.ada.ask('list_users', { workspace })).users, users);
+	});
+
 	test('is needed to be given work', async () => {
 		const { project } = await world();
 
