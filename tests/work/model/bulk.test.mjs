@@ -191,6 +191,18 @@ describe('items of one call', () => {
 		assert.deepEqual((await team.ada.titles({ workspace })).sort(), ['Child', 'Parent']);
 	});
 
+	test('see what those before them changed, when they say a version', async () => {
+		const { tasks: [task] } = await workspaceWith(['v1']);
+
+		await team.ben.update(task, { title: 'v2' });
+		const { results: [, late, later] } = await team.ada.ask('update_tasks', { tasks: [
+			{ task: task.id, priority: 'high' }, { task: task.id, if_version: 2, notes: 'x' }, { task: task.id, if_version: 1, notes: 'x' },
+		] });
+
+		assert.match(late.error.message, /version 3, not 2: [^;]*; ada@example.com set priority to 'high' in this call$/);
+		assert.match(later.error.message, /version 3, not 1: [^;]*; ada@example.com set priority to 'high' in this call; ben@example.com set title to 'v2'$/);
+	});
+
 	test('are fifty at most, and fifty are done in one change', async () => {
 		const { workspace } = await workspaceWith(['x']);
 		const made = await team.ada.ask('create_tasks', { workspace, tasks: Array.from({ length: 50 }, (_, i) => ({ title: `n${i}` })) });
