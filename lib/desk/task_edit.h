@@ -26,6 +26,9 @@ bool task_stands(struct desk *desk, int64_t id);
 /* True for "" and "none", which clear a property. */
 bool task_edit_clears(const char *text);
 
+/* True for "top" and "bottom", a place that is not behind another task. */
+bool task_edit_is_end(const char *place);
+
 /* "Name=value" as it is kept, "id<TAB>value"; value "" clears. The value must fit the field's type. */
 bool task_edit_field(struct desk *desk, int64_t project_id, const char *text, const char **line);
 

@@ -66,17 +66,22 @@ static bool place_behind(struct desk *desk, const char *reference, struct task *
 	return before.id == task->id || find_gap(desk, task, before.position, MOST_MOVED, &task->position);
 }
 
+bool task_edit_is_end(const char *place)
+{
+	return strcasecmp(place, "top") == 0 || strcasecmp(place, "bottom") == 0;
+}
+
 bool task_edit_order(struct desk *desk, const char *place, struct task *task)
 {
 	int64_t first;
 	bool found;
 
+	if (!task_edit_is_end(place))
+		return place_behind(desk, place, task);
 	if (strcasecmp(place, "bottom") == 0) {
 		task->position = tasks_last_position(0);
 		return true;
 	}
-	if (strcasecmp(place, "top") != 0)
-		return place_behind(desk, place, task);
 	if (!task_store_first_neighbour(desk->db, task, &first, &found))
 		return false;
 	task->position = found ? first - STEP_TO_TOP : tasks_last_position(0);

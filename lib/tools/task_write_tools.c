@@ -2,7 +2,7 @@
  * create_tasks, update_tasks, delete_tasks: one to fifty items in one change.
  */
 #include "base/text.h"
-#include "desk/tasks.h"
+#include "desk/task_edit.h"
 #include "tools/bulk.h"
 #include "tools/tools.h"
 
@@ -98,55 +98,83 @@ static bool open_place(struct mcp_call *call, const struct create_arguments *giv
 							     given->section.value, &creation->place);
 }
 
-static bool create_one(struct mcp_call *call, const struct create_item *item, size_t number, struct creation *creation)
-{
-	struct task_edit edit = task_edit_from(&item->properties);
-	struct task *task = &creation->tasks[number];
-
-	return readable(call, &item->refusal) &&
-	       (!creation->items_say_place || tasks_open_own_place(tool_desk(call), &edit, &creation->place)) &&
-	       tasks_prepare(tool_desk(call), &creation->place, &edit, number, task);
-}
-
-static bool names(const struct task_properties *properties, const char *title)
-{
-	const char *const *blockers = properties->blocked_by.elements;
-	bool is_named = (properties->parent.present && text_equals_ignoring_case(properties->parent.value, title)) ||
-			(properties->place.present && text_equals_ignoring_case(properties->place.value, title));
-
-	for (size_t i = 0; i < properties->blocked_by.count; i++)
-		is_named = is_named || text_equals_ignoring_case(blockers[i] + (*blockers[i] == '+'), title);
-	return is_named;
-}
-
-/* What an item names may be missing because it is an item before that failed. */
-static void explain_missing(struct mcp_call *call, const struct list_value *list, size_t number, const struct creation *creation)
+/* A title of an item before is that item, and no older task of that title: *reference becomes its id. */
+static bool point_to_item(struct mcp_call *call, const struct list_value *list, size_t number, const struct creation *creation,
+			  const char **reference)
 {
 	const struct create_item *items = list->elements;
+	size_t found = number;
 
-	for (size_t i = 0; i < number && call->error->kind == ERROR_NOT_FOUND; i++) {
+	for (size_t i = 0; i < number; i++) {
 		const struct text_value *title = &items[i].properties.title;
 
-		if (creation->is_prepared[i] || !title->present || !names(&items[number].properties, title->value))
+		if (!title->present || !text_equals_ignoring_case(title->value, *reference))
 			continue;
-		fail_remedy(call->error, "'%.100s' is item %zu of this call, which failed; send both again.", title->value, i);
-		return;
+		if (found < number) {
+			fail(call->error, ERROR_INVALID, "'%.100s' is the title of items %zu and %zu of this call", title->value, found, i);
+			return fail_remedy(call->error, "Create the one that is meant first, and name it by its id.");
+		}
+		found = i;
 	}
+	if (found == number)
+		return true;
+	if (!creation->is_prepared[found]) {
+		fail(call->error, ERROR_NOT_FOUND, "'%.100s' is item %zu of this call, which failed", *reference, found);
+		return fail_remedy(call->error, "Put item %zu right, and send both again.", found);
+	}
+	*reference = arena_printf(call->arena, "%lld", (long long)creation->tasks[found].id);
+	return true;
+}
+
+static bool point_blockers(struct mcp_call *call, const struct list_value *list, size_t number, const struct creation *creation,
+			   struct text_list *blockers)
+{
+	const char **pointed = arena_array(call->arena, blockers->count + 1, sizeof(*pointed));
+
+	for (size_t i = 0; i < blockers->count; i++) {
+		bool is_added = *blockers->texts[i] == '+';
+
+		pointed[i] = blockers->texts[i] + is_added;
+		if (!point_to_item(call, list, number, creation, &pointed[i]))
+			return false;
+		if (is_added)
+			pointed[i] = arena_printf(call->arena, "+%s", pointed[i]);
+	}
+	blockers->texts = pointed;
+	return true;
+}
+
+static bool point_to_items(struct mcp_call *call, const struct list_value *list, size_t number, const struct creation *creation,
+			   struct task_edit *edit)
+{
+	bool has_parent = edit->parent && !task_edit_clears(edit->parent);
+	bool is_behind = edit->place && !task_edit_is_end(edit->place);
+
+	return (!has_parent || point_to_item(call, list, number, creation, &edit->parent)) &&
+	       (!is_behind || point_to_item(call, list, number, creation, &edit->place)) &&
+	       point_blockers(call, list, number, creation, &edit->blocked_by);
+}
+
+static bool create_one(struct mcp_call *call, const struct list_value *list, size_t number, struct creation *creation)
+{
+	const struct create_item *item = (const struct create_item *)list->elements + number;
+	struct task_edit edit = task_edit_from(&item->properties);
+
+	return readable(call, &item->refusal) && point_to_items(call, list, number, creation, &edit) &&
+	       (!creation->items_say_place || tasks_open_own_place(tool_desk(call), &edit, &creation->place)) &&
+	       tasks_prepare(tool_desk(call), &creation->place, &edit, number, &creation->tasks[number]);
 }
 
 static bool create_items(struct mcp_call *call, const struct list_value *list, struct creation *creation)
 {
-	const struct create_item *items = list->elements;
 	bool one_by_one = may_name_others(list);
 
 	for (size_t i = 0; i < list->count; i++) {
-		if (create_one(call, &items[i], i, creation)) {
+		if (create_one(call, list, i, creation)) {
 			creation->is_prepared[i] = true;
 			creation->unsaved[creation->unsaved_count++] = &creation->tasks[i];
-		} else {
-			explain_missing(call, list, i, creation);
-			if (!bulk_item_failed(&creation->bulk, i))
-				return false;
+		} else if (!bulk_item_failed(&creation->bulk, i)) {
+			return false;
 		}
 		if (one_by_one && !save_prepared(call, creation))
 			return false;

@@ -157,8 +157,35 @@ describe('items of one call', () => {
 		] });
 
 		assert.deepEqual(results.map((item) => item.status), ['failed', 'failed', 'failed', 'created']);
-		assert.match(results[1].error.remedy, /'Fails' is item 0 of this call, which failed; send both again/);
-		assert.match(results[2].error.remedy, /'Below' is item 1 of this call/);
+		assert.match(results[1].error.message, /'fails' is item 0 of this call, which failed/);
+		assert.match(results[1].error.remedy, /item 0 right, and send both again/);
+		assert.match(results[2].error.message, /'Below' is item 1 of this call/);
+	});
+
+	test('mean those before them by a title, and not older tasks of the same one', async () => {
+		const { workspace, tasks } = await workspaceWith(['Design']);
+		const { results } = await team.ada.ask('create_tasks', { workspace, tasks: [
+			{ title: 'Design' }, { title: 'Below', parent: 'design' }, { title: 'Waits', blocked_by: ['+Design'] }, { title: 'Behind', place: 'Design' },
+		] });
+		const [design, below, waits] = results.map((item) => item.task);
+
+		assert.deepEqual([below.parent_id, waits.blocked_by], [design.id, [String(design.id)]]);
+		assert.deepEqual((await team.ada.titles({ workspace, sort: 'position' })).filter((title) => title !== 'Below'), ['Design', 'Design', 'Behind', 'Waits']);
+		const failing = await team.ada.ask('create_tasks', { workspace, tasks: [
+			{ title: 'Design', section: 'Nope' }, { title: 'Below', parent: 'Design' }, { title: 'Waits', blocked_by: ['Design'] }, { title: 'Fine' },
+		] });
+
+		assert.deepEqual(failing.results.map((item) => item.status), ['failed', 'failed', 'failed', 'created']);
+		for (const item of [1, 2])
+			assert.match(failing.results[item].error.message, /'Design' is item 0 of this call, which failed/);
+		assert.equal((await team.ada.ask('get_task', { task: tasks[0].id })).subtasks, undefined);
+	});
+
+	test('do not mean one of two before them', async () => {
+		const { workspace } = await workspaceWith(['x']);
+		const { results } = await team.ada.ask('create_tasks', { workspace, tasks: [{ title: 'Same' }, { title: 'Same' }, { title: 'Below', parent: 'Same' }] });
+
+		assert.match(results[2].error.message, /'Same' is the title of items 0 and 1 of this call/);
 	});
 
 	test('say their place by themselves, in several workspaces', async () => {
