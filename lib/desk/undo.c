@@ -14,7 +14,6 @@
 #include <string.h>
 
 #define MOST_ACTIVITIES 2000
-#define MOST_NEWER 200
 
 static bool cannot_undo(struct desk *desk, const char *what)
 {
@@ -39,51 +38,56 @@ static const struct {
 	{ "start", "days" }, { "due", "days" }, { "recurrence", "days" }, { "occurs_on", "days" },
 };
 
+#define TOPIC_COUNT (sizeof(topics) / sizeof(topics[0]))
+
 static const char *topic_of(const char *field)
 {
-	for (size_t i = 0; i < sizeof(topics) / sizeof(topics[0]); i++)
+	for (size_t i = 0; i < TOPIC_COUNT; i++)
 		if (strcmp(topics[i].field, field) == 0)
 			return topics[i].topic;
 	return field;
 }
 
-/* Whether what came later rests on what is to be taken back: it changed the same, or the whole thing. */
-static bool depends_on(const struct kept_activity *newer, const struct kept_activity *activity)
+/* What an update changed, and whatever is of the same topic; how many there are. */
+static size_t concerned_fields(struct desk *desk, const struct kept_activity *activity, const char *const **fields)
 {
-	if (newer->action != ACTION_UPDATE || activity->action != ACTION_UPDATE)
-		return true;
-	for (size_t i = 0; i < newer->change_count; i++)
-		for (size_t j = 0; j < activity->change_count; j++)
-			if (strcmp(topic_of(newer->changes[i].field), topic_of(activity->changes[j].field)) == 0)
-				return true;
-	return false;
+	const char **list = arena_array(desk->arena, activity->change_count * (1 + TOPIC_COUNT) + 1, sizeof(*list));
+	size_t count = 0;
+
+	for (size_t i = 0; i < activity->change_count; i++) {
+		const char *topic = topic_of(activity->changes[i].field);
+
+		list[count++] = activity->changes[i].field;
+		for (size_t j = 0; j < TOPIC_COUNT; j++)
+			if (strcmp(topics[j].topic, topic) == 0)
+				list[count++] = topics[j].field;
+	}
+	*fields = list;
+	return count;
 }
 
-/* What depends on it has to be taken back first. */
+/* What rests on it has to be taken back first: whatever changed the same since, or the whole thing. */
 static bool nothing_depends(struct desk *desk, const struct kept_activity *activity)
 {
-	const struct activity_query query = {
+	struct activity_query query = {
 		.entity = activity->entity,
 		.entity_id = activity->entity_id,
 		.after_id = activity->id,
 		.change_id_not = activity->change_id,
 		.in_effect = true,
-		.limit = MOST_NEWER,
+		.without_changes = true,
+		.limit = 1,
 	};
-	struct activity_list list;
+	struct activity_list newer;
 
-	if (!activity_store_list(desk->db, &query, &list))
+	query.field_count = concerned_fields(desk, activity, &query.fields);
+	if (!activity_store_list(desk->db, &query, &newer))
 		return false;
-	for (size_t i = 0; i < list.count; i++) {
-		const struct kept_activity *newer = &list.activities[i];
-
-		if (!depends_on(newer, activity))
-			continue;
-		fail(desk->error, ERROR_CONFLICT, "%s %lld was changed again by %s at %s, in change %s", entity_names[newer->entity],
-		     (long long)newer->entity_id, newer->actor, newer->at, newer->change_id);
-		return fail_remedy(desk->error, "Undo change %s first, if that is what you want.", newer->change_id);
-	}
-	return true;
+	if (!newer.count)
+		return true;
+	fail(desk->error, ERROR_CONFLICT, "%s %lld was changed again by %s at %s, in change %s", entity_names[activity->entity],
+	     (long long)activity->entity_id, newer.activities->actor, newer.activities->at, newer.activities->change_id);
+	return fail_remedy(desk->error, "Undo change %s first, if that is what you want.", newer.activities->change_id);
 }
 
 static enum activity_action opposite(enum activity_action action)

@@ -97,6 +97,8 @@ struct activity_query {
 	int64_t after_id;            /* what came after this one, other than change_id_not */
 	const char *change_id_not;
 	bool in_effect;              /* with after_id: leave out what was undone since, and its undoing */
+	const char *const *fields;   /* of updates those only that changed one of these */
+	size_t field_count;
 	bool with_names;
 	bool without_changes;
 	int64_t limit;

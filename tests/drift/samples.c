@@ -201,7 +201,7 @@ static void check_activity_lists(struct db *db)
 	static const struct activity_query every = {
 		.viewer_id = 1, .workspace_id = 1, .project_id = 1, .task_id = 1, .entity = ENTITY_TASK, .entity_id = 1,
 		.actor_id = 1, .change_id = "change",
-		.with_names = true, .without_changes = true, .after_id = 1, .change_id_not = "other", .in_effect = true, .from = MOMENT, .before = MOMENT, .before_id = 1, .limit = 1,
+		.with_names = true, .without_changes = true, .after_id = 1, .change_id_not = "other", .in_effect = true, .fields = words, .field_count = 3, .from = MOMENT, .before = MOMENT, .before_id = 1, .limit = 1,
 	};
 	static const struct activity_query none = { .limit = 1 };
 	static const struct activity_query everywhere = { .everywhere = true, .limit = 1 };

@@ -61,6 +61,15 @@ static void set_in_effect(struct activity_query *query)
 	query->in_effect = true;
 }
 
+static void set_fields(struct activity_query *query)
+{
+	static const char *const fields[] = { "title", "notes", "project" };
+
+	set_in_effect(query);
+	query->fields = fields;
+	query->field_count = COUNT(fields);
+}
+
 struct condition {
 	const char *name;
 	void (*set)(struct activity_query *query);
@@ -73,6 +82,7 @@ static const struct condition places[] = {
 
 static const struct condition further[] = {
 	{ "at any time", set_nothing }, { "lately", set_lately }, { "earlier", set_earlier }, { "in effect", set_in_effect },
+	{ "of some fields", set_fields },
 };
 
 static void ask_activity(const char *viewer, const struct condition *place, const struct condition *condition)

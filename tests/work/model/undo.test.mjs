@@ -265,6 +265,22 @@ describe('what newer things depend on is not undone, and says what depends', () 
 		assert.equal((await team.ada.read(task)).title, 'c');
 	});
 
+	test('the same property, however much else was changed since', async () => {
+		const { project } = await place();
+		const task = await team.ada.task({ title: 'Alpha' }, { project });
+		const change = await update(task, { title: 'Beta' });
+		const other = await update(task, { priority: 'high' });
+		const newer = await update(task, { title: 'Gamma' }, team.ben);
+
+		for (let i = 0; i < 210; i++)
+			await update(task, { notes: `n${i}` });
+		await refuseUndo(change, 'conflict', new RegExp(`ben@example.com.*${newer.change_id}`));
+		await undo(other);
+		await undo(newer, team.ben);
+		await undo(change);
+		assert.equal((await team.ada.read(task)).title, 'Alpha');
+	});
+
 	test('a place in a project that the task has left', async () => {
 		const { workspace, project } = await place();
 		const other = (await team.ada.ask('create_project', { workspace, name: 'Other', sections: ['S'] })).project;
