@@ -4,7 +4,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 const char *lines_next(struct arena *arena, const char **rest)
 {
@@ -50,9 +49,7 @@ static int compare(const char *line, size_t length, const char *value, enum line
 	}
 	if (order == LINES_BY_KEY)
 		return compare_keys(line, length, value);
-	if (strncasecmp(line, value, length) == 0)
-		return strlen(value) == length ? 0 : -1;
-	return strncasecmp(line, value, length);
+	return text_name_order(line, length, value);
 }
 
 bool lines_have(const char *lines, const char *value, enum lines_order order)

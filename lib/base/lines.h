@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 enum lines_order {
-	LINES_AS_TEXT,       /* the same in another case counts as the same */
+	LINES_AS_NAMES,      /* the same name in another case counts as the same */
 	LINES_AS_NUMBERS,    /* by the number each line begins with; the same number counts as the same */
 	LINES_BY_KEY,        /* by what stands before a tab; the same there counts as the same */
 };

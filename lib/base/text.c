@@ -1,9 +1,11 @@
 #include "base/text.h"
 
 #include <errno.h>
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <wctype.h>
 
 /* Room that most formatted pieces fit into. */
 #define USUAL_BYTES 100
@@ -296,6 +298,52 @@ bool text_equals_ignoring_case(const char *one, const char *other)
 	return ascii_lower(*one) == ascii_lower(*other);
 }
 
+/* The letters of all scripts are opened with the first that needs them, which many processes never meet. */
+static void know_all_letters(void)
+{
+	locale_t all;
+
+	if (uselocale((locale_t)0) != LC_GLOBAL_LOCALE)
+		return;
+	all = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+	if (all)
+		uselocale(all);
+}
+
+/* By way of the capital, since some have two small letters: sigma is another one at the end of a word. */
+static uint32_t without_case(uint32_t character)
+{
+	if (character < 0x80)
+		return (unsigned char)ascii_lower((char)character);
+	know_all_letters();
+	return (uint32_t)towlower(towupper((wint_t)character));
+}
+
+int text_name_order(const char *text, size_t bytes, const char *name)
+{
+	const char *end = text + bytes;
+	uint32_t here, there;
+
+	do {
+		here = text < end ? without_case(utf8_next(&text)) : 0;
+		there = without_case(utf8_next(&name));
+	} while (here && here == there);
+	return (here > there) - (here < there);
+}
+
+bool text_same_name(const char *name, const char *other)
+{
+	return text_name_order(name, strlen(name), other) == 0;
+}
+
+bool text_name_begins(const char *name, const char *beginning)
+{
+	while (*beginning)
+		if (without_case(utf8_next(&name)) != without_case(utf8_next(&beginning)))
+			return false;
+	return true;
+}
+
 bool text_starts_with(const char *string, const char *prefix)
 {
 	return strncmp(string, prefix, strlen(prefix)) == 0;
@@ -315,25 +363,36 @@ static size_t least(size_t one, size_t other)
 	return one < other ? one : other;
 }
 
+/* How many characters there are, LONGEST_COMPARED at most; without their case. */
+static size_t compared(const char *string, uint32_t characters[LONGEST_COMPARED])
+{
+	size_t count = 0;
+
+	while (*string && count < LONGEST_COMPARED)
+		characters[count++] = without_case(utf8_next(&string));
+	return count;
+}
+
 size_t text_distance(const char *one, const char *other)
 {
+	uint32_t here[LONGEST_COMPARED], there[LONGEST_COMPARED];
 	size_t rows[3][LONGEST_COMPARED + 1];
 	size_t *before = rows[0], *last = rows[1], *row = rows[2];
-	size_t width = strlen(other);
+	size_t height = utf8_length(one), width = utf8_length(other);
 
-	if (strlen(one) > LONGEST_COMPARED || width > LONGEST_COMPARED)
-		return strlen(one) > width ? strlen(one) : width;
+	if (height > LONGEST_COMPARED || width > LONGEST_COMPARED)
+		return height > width ? height : width;
+	height = compared(one, here);
+	width = compared(other, there);
 	for (size_t j = 0; j <= width; j++)
 		last[j] = before[j] = j;
-	for (size_t i = 1; one[i - 1]; i++) {
+	for (size_t i = 1; i <= height; i++) {
 		size_t *turned = before;
 
 		row[0] = i;
 		for (size_t j = 1; j <= width; j++) {
-			char a = ascii_lower(one[i - 1]), b = ascii_lower(other[j - 1]);
-
-			row[j] = least(least(last[j], row[j - 1]) + 1, last[j - 1] + (a != b));
-			if (i > 1 && j > 1 && a == ascii_lower(other[j - 2]) && ascii_lower(one[i - 2]) == b)
+			row[j] = least(least(last[j], row[j - 1]) + 1, last[j - 1] + (here[i - 1] != there[j - 1]));
+			if (i > 1 && j > 1 && here[i - 1] == there[j - 2] && here[i - 2] == there[j - 1])
 				row[j] = least(row[j], before[j - 2] + 1);
 		}
 		before = last;
@@ -345,7 +404,7 @@ size_t text_distance(const char *one, const char *other)
 
 const char *text_nearest(const char *mistyped, const char *const *names)
 {
-	size_t allowed = strlen(mistyped) / 3 + 1;
+	size_t allowed = utf8_length(mistyped) / 3 + 1;
 	const char *nearest = NULL;
 
 	for (; *names; names++) {

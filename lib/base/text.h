@@ -51,15 +51,25 @@ size_t utf8_length(const char *string);
 /* The longest prefix of a valid UTF-8 string that has at most this many characters, in bytes. */
 size_t utf8_prefix_bytes(const char *string, size_t characters);
 
-/* True when both strings are the same but for ASCII case. */
+/* True when both strings are the same but for ASCII case: for words of protocols and of our own. */
 bool text_equals_ignoring_case(const char *one, const char *other);
+
+/*
+ * Names that people give are the same whatever the case of their letters, in all scripts, as they are to the
+ * database. What is compared must be UTF-8.
+ */
+bool text_same_name(const char *name, const char *other);
+bool text_name_begins(const char *name, const char *beginning);
+
+/* Less than, equal to or greater than 0: how the first bytes of a text stand to a name. */
+int text_name_order(const char *text, size_t bytes, const char *name);
 
 bool text_starts_with(const char *string, const char *prefix);
 bool text_ends_with(const char *string, const char *suffix);
 
 /*
- * Single edits (insert, delete, replace, swap of neighbours) between two strings; the length of
- * the longer one when that is more than 64.
+ * Single edits (insert, delete, replace, swap of neighbours) of characters between two strings,
+ * in any case; the length of the longer one when that is more than 64.
  */
 size_t text_distance(const char *one, const char *other);
 

@@ -32,7 +32,7 @@ static bool sections_text(struct project_update *update, const char **text)
 static struct section *section_named(struct section_list *list, const char *name)
 {
 	for (size_t i = 0; i < list->count; i++)
-		if (text_equals_ignoring_case(list->sections[i].name, name))
+		if (text_same_name(list->sections[i].name, name))
 			return &list->sections[i];
 	return NULL;
 }
@@ -58,7 +58,7 @@ static bool check_section_names(struct desk *desk, const struct wanted_section *
 		if (!desk_check_line(desk, wanted[i].name, PROJECT_NAME_LONGEST, "the name of a section"))
 			return false;
 		for (size_t j = 0; j < i; j++)
-			if (text_equals_ignoring_case(wanted[i].name, wanted[j].name))
+			if (text_same_name(wanted[i].name, wanted[j].name))
 				return fail(desk->error, ERROR_INVALID, "two sections would have the name '%.100s'", wanted[i].name);
 	}
 	return true;
@@ -183,7 +183,7 @@ static bool read_field(struct desk *desk, const char *text, struct custom_field 
 static struct custom_field *field_named(struct custom_field_list *list, const char *name)
 {
 	for (size_t i = 0; i < list->count; i++)
-		if (text_equals_ignoring_case(list->fields[i].name, name))
+		if (text_same_name(list->fields[i].name, name))
 			return &list->fields[i];
 	return NULL;
 }

@@ -209,7 +209,7 @@ bool resolve_section(struct desk *desk, const char *reference, const struct proj
 		return false;
 	for (size_t i = 0; i < list.count; i++) {
 		text_printf(&names, "%s%s", i ? ", " : "", list.sections[i].name);
-		if (list.sections[i].id != id && !text_equals_ignoring_case(list.sections[i].name, reference))
+		if (list.sections[i].id != id && !text_same_name(list.sections[i].name, reference))
 			continue;
 		*section = list.sections[i];
 		return true;

@@ -178,7 +178,7 @@ static const char *link_line(struct desk *desk, const struct task *task, const c
 	return task_edit_link(desk, text);
 }
 
-static const struct line_rule tags = { "tags", LINES_AS_TEXT, tag_line };
+static const struct line_rule tags = { "tags", LINES_AS_NAMES, tag_line };
 static const struct line_rule followers = { "followers", LINES_AS_NUMBERS, follower_line };
 static const struct line_rule blockers = { "blockers", LINES_AS_NUMBERS, blocker_line };
 static const struct line_rule links = { "links", LINES_BY_KEY, link_line };

@@ -37,7 +37,7 @@ bool task_edit_value(struct desk *desk, const struct custom_field *field, const 
 			return true;
 		return fail(desk->error, ERROR_INVALID, "the field '%.100s' takes a number, not '%.60s'", field->name, value);
 	case CUSTOM_CHOICE:
-		if (lines_have(field->choices, value, LINES_AS_TEXT))
+		if (lines_have(field->choices, value, LINES_AS_NAMES))
 			return true;
 		fail(desk->error, ERROR_INVALID, "the field '%.100s' has no choice '%.60s'", field->name, value);
 		return fail_remedy(desk->error, "Its choices are: %s.", between_commas(desk->arena, field->choices));
@@ -53,7 +53,7 @@ bool task_edit_value(struct desk *desk, const struct custom_field *field, const 
 static const struct custom_field *field_named(const struct custom_field_list *list, const char *name)
 {
 	for (size_t i = 0; i < list->count; i++)
-		if (text_equals_ignoring_case(list->fields[i].name, name))
+		if (text_same_name(list->fields[i].name, name))
 			return &list->fields[i];
 	return NULL;
 }

@@ -12,7 +12,6 @@
 #include "tools/tools.h"
 
 #include <string.h>
-#include <strings.h>
 
 /* One more than completion/complete may answer, which tells that there are more. */
 #define MOST_FOUND 101
@@ -22,12 +21,11 @@
 /* Whether a suggestion fits what was typed, in any case. */
 static bool fits(const char *name, const char *typed)
 {
-	size_t length = strlen(typed);
-
-	for (; *name; name++)
-		if (strncasecmp(name, typed, length) == 0)
+	do
+		if (text_name_begins(name, typed))
 			return true;
-	return !length;
+	while (utf8_next(&name));
+	return false;
 }
 
 /* An id for a URI, a name for a prompt. */

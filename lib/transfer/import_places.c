@@ -164,7 +164,7 @@ bool import_section_named(struct importing *importing, struct place *place, cons
 	struct adding adding = { .importing = importing, .place = place, .section = { .name = name } };
 
 	for (size_t i = 0; i < place->sections.count; i++) {
-		if (text_equals_ignoring_case(place->sections.sections[i].name, name)) {
+		if (text_same_name(place->sections.sections[i].name, name)) {
 			*id = place->sections.sections[i].id;
 			return true;
 		}
@@ -226,7 +226,7 @@ bool import_field_named(struct importing *importing, struct place *place, const 
 
 	for (size_t i = 0; i < place->fields.count; i++) {
 		*field = &place->fields.fields[i];
-		if (text_equals_ignoring_case((*field)->name, wanted->name))
+		if (text_same_name((*field)->name, wanted->name))
 			return true;
 	}
 	if (!import_check_field(importing, wanted))

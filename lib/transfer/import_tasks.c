@@ -183,7 +183,7 @@ static bool set_tags(struct preparing *preparing)
 	for (size_t i = 0; i < preparing->record->tags.count; i++) {
 		const char *tag = task_edit_tag(&preparing->importing->desk, tags[i]);
 
-		if (!(tag ? add_line(preparing, &task->tags, tag, LINES_AS_TEXT, "tag") : misfit(preparing, "tag", tags[i])))
+		if (!(tag ? add_line(preparing, &task->tags, tag, LINES_AS_NAMES, "tag") : misfit(preparing, "tag", tags[i])))
 			return false;
 	}
 	return true;

@@ -9,9 +9,9 @@ import { filesBelow, isFolder, productSources, quoted, tableBehind, textOf } fro
 const design = textOf('docs/design.md');
 
 /* Headers of C and POSIX, which belong to everybody. */
-const standard = new Set(`arpa/inet.h assert.h ctype.h dlfcn.h errno.h fcntl.h inttypes.h limits.h math.h netdb.h netinet/in.h
+const standard = new Set(`arpa/inet.h assert.h ctype.h dlfcn.h errno.h fcntl.h inttypes.h limits.h locale.h math.h netdb.h netinet/in.h
 	poll.h setjmp.h signal.h stdalign.h stdarg.h stdbool.h stddef.h stdint.h stdio.h stdlib.h string.h strings.h sys/random.h
-	sys/socket.h sys/stat.h sys/types.h sys/un.h termios.h time.h unistd.h`.split(/\s+/));
+	sys/socket.h sys/stat.h sys/types.h sys/un.h termios.h time.h unistd.h wctype.h`.split(/\s+/));
 
 const roomOf = (path) => (path.startsWith('lib/') ? path.split('/')[1] : path.split('/')[0]);
 

@@ -9,13 +9,22 @@ static void keeps_texts_in_order_each_once_in_any_case(void **state)
 {
 	const char *lines = NULL;
 
-	lines = lines_with(*state, lines, "red", LINES_AS_TEXT);
-	lines = lines_with(*state, lines, "Green", LINES_AS_TEXT);
-	lines = lines_with(*state, lines, "redder", LINES_AS_TEXT);
+	lines = lines_with(*state, lines, "red", LINES_AS_NAMES);
+	lines = lines_with(*state, lines, "Green", LINES_AS_NAMES);
+	lines = lines_with(*state, lines, "redder", LINES_AS_NAMES);
 	assert_string_equal(lines, "Green\nred\nredder");
-	assert_string_equal(lines_with(*state, lines, "RED", LINES_AS_TEXT), "Green\nRED\nredder");
-	assert_string_equal(lines_without(*state, lines, "green", LINES_AS_TEXT), "red\nredder");
-	assert_string_equal(lines_without(*state, lines, "blue", LINES_AS_TEXT), lines);
+	assert_string_equal(lines_with(*state, lines, "RED", LINES_AS_NAMES), "Green\nRED\nredder");
+	assert_string_equal(lines_without(*state, lines, "green", LINES_AS_NAMES), "red\nredder");
+	assert_string_equal(lines_without(*state, lines, "blue", LINES_AS_NAMES), lines);
+}
+
+static void takes_letters_of_all_scripts_in_any_case(void **state)
+{
+	const char *lines = lines_with(*state, "\u00E9t\u00E9", "\u00C9T\u00C9", LINES_AS_NAMES);
+
+	assert_string_equal(lines, "\u00C9T\u00C9");
+	assert_true(lines_have("red\ngr\u00FCn\nblue", "GR\u00DCN", LINES_AS_NAMES));
+	assert_null(lines_without(*state, lines, "\u00E9T\u00E9", LINES_AS_NAMES));
 }
 
 static void keeps_numbers_by_what_they_are_worth(void **state)
@@ -51,9 +60,9 @@ static void knows_no_lines(void **state)
 	assert_int_equal(lines_count(NULL), 0);
 	assert_int_equal(lines_count(""), 0);
 	assert_int_equal(lines_count("one\ntwo"), 2);
-	assert_false(lines_have(NULL, "", LINES_AS_TEXT));
-	assert_null(lines_without(*state, NULL, "x", LINES_AS_TEXT));
-	assert_null(lines_without(*state, "x", "x", LINES_AS_TEXT));
+	assert_false(lines_have(NULL, "", LINES_AS_NAMES));
+	assert_null(lines_without(*state, NULL, "x", LINES_AS_NAMES));
+	assert_null(lines_without(*state, "x", "x", LINES_AS_NAMES));
 }
 
 static void grows_a_set_without_copying_its_lines(void **state)
@@ -77,6 +86,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(keeps_texts_in_order_each_once_in_any_case),
+		TEST(takes_letters_of_all_scripts_in_any_case),
 		TEST(keeps_numbers_by_what_they_are_worth),
 		TEST(knows_links_by_their_address),
 		TEST(finds_what_was_sorted_in_another_way),

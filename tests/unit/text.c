@@ -201,6 +201,43 @@ static void ignores_ascii_case_only(void **state)
 	assert_false(text_equals_ignoring_case("\xc3\xa4", "\xc3\x84"));
 }
 
+static void knows_names_whatever_the_case_of_their_letters(void **state)
+{
+	static const char *const same[][2] = {
+		{ "", "" }, { "To do", "TO DO" }, { "\u00DCber", "\u00FCBER" }, { "\u00C9T\u00C9", "\u00E9t\u00E9" },
+		{ "\u041F\u0420\u041E\u0415\u041A\u0422", "\u043F\u0440\u043E\u0435\u043A\u0442" },
+		{ "\u039F\u0394\u039F\u03A3", "\u03BF\u03B4\u03BF\u03C2" }, { "\u1E9E", "\u00DF" }, { "\u8A08\u753B", "\u8A08\u753B" },
+	};
+	static const char *const others[][2] = {
+		{ "", "a" }, { "ab", "a" }, { "[", "{" }, { "\u00FC", "u" }, { "\u00FC", "\u00E4" }, { "\u00FCb", "\u00FC" }, { "\u8A08", "\u753B" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(same); i++)
+		assert_true(text_same_name(same[i][0], same[i][1]));
+	for (size_t i = 0; i < COUNT(others); i++)
+		assert_false(text_same_name(others[i][0], others[i][1]) || text_same_name(others[i][1], others[i][0]));
+}
+
+static void knows_how_names_begin(void **state)
+{
+	(void)state;
+	assert_true(text_name_begins("\u00DCml\u00E4ut", "\u00FCM"));
+	assert_true(text_name_begins("x", ""));
+	assert_false(text_name_begins("\u00DC", "\u00FCm"));
+	assert_false(text_name_begins("\u00DCml\u00E4ut", "um"));
+}
+
+static void puts_names_in_order(void **state)
+{
+	(void)state;
+	assert_int_equal(text_name_order("\u00C4pfel\nx", 6, "\u00E4PFEL"), 0);
+	assert_true(text_name_order("Apfel", 5, "birne") < 0);
+	assert_true(text_name_order("Zebra", 5, "\u00C4pfel") < 0);
+	assert_true(text_name_order("red", 3, "redder") < 0);
+	assert_true(text_name_order("redder", 6, "red") > 0);
+}
+
 static void knows_beginnings_and_ends(void **state)
 {
 	(void)state;
@@ -222,6 +259,7 @@ static void counts_single_edits(void **state)
 	assert_int_equal(text_distance("tytle", "title"), 1);
 	assert_int_equal(text_distance("TITLE", "title"), 0);
 	assert_int_equal(text_distance("kitten", "sitting"), 3);
+	assert_int_equal(text_distance("\u00DCbung", "\u00FCbund"), 1);
 	assert_int_equal(text_distance("", "abc"), 3);
 	assert_int_equal(text_distance("abc", ""), 3);
 }
@@ -310,6 +348,9 @@ int main(void)
 		TEST(cuts_between_characters),
 		TEST(mends_text_by_leaving_out_malformed_bytes),
 		TEST(ignores_ascii_case_only),
+		TEST(knows_names_whatever_the_case_of_their_letters),
+		TEST(knows_how_names_begin),
+		TEST(puts_names_in_order),
 		TEST(knows_beginnings_and_ends),
 		TEST(counts_single_edits),
 		TEST(suggests_the_nearest_name),

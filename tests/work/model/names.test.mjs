@@ -98,6 +98,53 @@ describe('what can be named', () => {
 	});
 });
 
+describe('names are the same in another case, in all scripts', () => {
+	const sections = ['Über', 'Plain'];
+	let umlauts;
+
+	before(async () => {
+		const { project: made } = await team.ada.ask('create_project', { workspace: workspace.id, name: 'Ümläut', sections, custom_fields: ['Länge:number', 'Farbe:choice:rot|grün'] });
+
+		umlauts = String(made.id);
+	});
+
+	test('sections, which keep their tasks', async () => {
+		const above = await team.ada.task({ title: 'above', section: 'über' }, { project: umlauts });
+
+		assert.deepEqual(await team.ada.titles({ project: umlauts, section: 'ÜBER' }), ['above']);
+		await team.ada.ask('update_project', { project: umlauts, sections: ['über', 'plain'] });
+		assert.equal((await team.ada.read(above)).section, 'über');
+		await team.ada.refused('update_project', { project: umlauts, sections: ['über', 'ÜBER'] }, 'invalid', /two sections/);
+	});
+
+	test('fields and their choices', async () => {
+		const measured = await team.ada.task({ title: 'measured', custom_fields: ['LÄNGE=3', 'farbe=GRÜN'] }, { project: umlauts });
+
+		assert.deepEqual((await team.ada.read(measured)).custom_fields, ['Länge=3', 'Farbe=GRÜN']);
+		await team.ada.ask('update_project', { project: umlauts, custom_fields: ['-LÄNGE'] });
+	});
+
+	test('tags', async () => {
+		const { project: tagged } = await team.ada.ask('create_project', { workspace: workspace.id, name: 'Tags' });
+		const one = await team.ada.task({ title: 'one', tags: ['É', 'é', 'ärger', 'Ärger', 'ж'] }, { project: tagged.id });
+
+		assert.deepEqual(one.tags, ['Ärger', 'é', 'ж']);
+		assert.deepEqual((await team.ada.update(one, { tags: ['-ÄRGER', '-Ж'] })).task.tags, ['é']);
+	});
+
+	test('completion of names', async () => {
+		const { workspace: made } = await team.ada.ask('create_workspace', { name: 'Das Ümläut' });
+		const suggest = async (prompt, name, value) => (await team.ada.get('completion/complete', { ref: { type: 'ref/prompt', name: prompt }, argument: { name, value } })).completion.values;
+
+		for (const value of ['üm', 'ÜMLÄ'])
+			assert.deepEqual(await suggest('plan_project', 'workspace', value), [made.name]);
+		assert.deepEqual(await suggest('weekly_review', 'project', 'ümlä'), ['Ümläut']);
+	});
+
+	test('what was meant by a mistyped one', () =>
+		team.ada.refused('list_tasks', { project: 'ÜMLÄTU' }, 'not_found', /did you mean 'Ümläut'/));
+});
+
 describe('an ambiguous name answers with the candidates', () => {
 	test('workspaces', async () => {
 		const ids = [];
