@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define LONGEST_CHOICE 2000
 
 const char *const custom_type_names[] = { "", "text", "number", "choice", "date", NULL };
 
@@ -160,6 +161,25 @@ static const char *choice_lines(struct arena *arena, const char *choices)
 	return *lines ? lines : NULL;
 }
 
+/* The same from somebody's hand: each choice once, and none empty. */
+static bool read_choices(struct desk *desk, const char *choices, const char **lines)
+{
+	struct text read = text_in(desk->arena);
+	const char *end = choices + strlen(choices);
+
+	for (const char *at = choices; at <= end; at += strcspn(at, "|") + 1) {
+		const char *choice = arena_copy(desk->arena, at, strcspn(at, "|"));
+
+		if (!desk_check_line(desk, choice, LONGEST_CHOICE, "a choice"))
+			return false;
+		if (lines_have(text_string(&read), choice, LINES_AS_NAMES))
+			return fail(desk->error, ERROR_INVALID, "the choice '%.100s' is there twice", choice);
+		text_printf(&read, "%s%s", read.length ? "\n" : "", choice);
+	}
+	*lines = text_string(&read);
+	return true;
+}
+
 /* "Name:type" or "Name:choice:a|b". */
 static bool read_field(struct desk *desk, const char *text, struct custom_field *field)
 {
@@ -172,8 +192,8 @@ static bool read_field(struct desk *desk, const char *text, struct custom_field 
 	if (choices)
 		*choices++ = '\0';
 	*field = (struct custom_field){ .name = name, .type = type ? type_named(type) : 0 };
-	if (field->type == CUSTOM_CHOICE && choices)
-		field->choices = choice_lines(desk->arena, choices);
+	if (field->type == CUSTOM_CHOICE && choices && !read_choices(desk, choices, &field->choices))
+		return fail_remedy(desk->error, "Send the choices between '|' as in 'Size:choice:S|M|L', each once and none of them empty.");
 	if (field->type && (field->type == CUSTOM_CHOICE) == (field->choices != NULL) && !strchr(name, '='))
 		return desk_check_line(desk, name, PROJECT_NAME_LONGEST, "the name of a field");
 	fail(desk->error, ERROR_INVALID, "'%.100s' does not describe a field", text);

@@ -76,6 +76,7 @@ struct field {
 	const char *const *choices;     /* FIELD_CHOICE, NULL at the end */
 	const struct field_set *items;  /* FIELD_OBJECT, FIELD_LIST, FIELD_ITEMS */
 	const char *format;             /* JSON Schema "format" of a text */
+	bool takes_empty;               /* text lists: elements may be empty */
 	bool is_brief;                  /* objects: the schema says no more than that; another tool's has it whole */
 };
 

@@ -187,7 +187,7 @@ static bool read_text_list(const struct place *place, const struct field *field,
 		return false;
 	texts = arena_array(place->arena, list->count + 1, sizeof(*texts));
 	for (size_t i = 0; i < list->count; i++) {
-		const struct field element = { .name = arena_printf(place->arena, "%s[%zu]", field->name, i), .minimum = 1,
+		const struct field element = { .name = arena_printf(place->arena, "%s[%zu]", field->name, i), .minimum = !field->takes_empty,
 					       .maximum = LONGEST_ELEMENT };
 
 		if (!read_characters(place, &element, json_object_array_get_idx(value, i), &texts[i]))

@@ -51,7 +51,9 @@ static bool begin(struct csv_import *csv)
 		if (is_there_before(csv, i)) {
 			import_report_note(importing, csv->record->line, "the column '%s' is there twice, so this one is left out", meaning->column->name);
 			meaning->column = NULL;
-		} else if (!meaning->column && !csv_read_field_header(importing->kept, meaning->header, &meaning->field) && *meaning->header) {
+		} else if (!meaning->column && csv_read_field_header(importing->kept, meaning->header, &meaning->field)) {
+			import_tidy_choices(importing, csv->record->line, &meaning->field);
+		} else if (!meaning->column && *meaning->header) {
 			import_report_note(importing, csv->record->line, "there is no column '%s' here, so it is left out", meaning->header);
 		}
 	}

@@ -3,6 +3,7 @@
  */
 #include "transfer/importing.h"
 
+#include "base/lines.h"
 #include "base/text.h"
 #include "desk/project_shape.h"
 
@@ -52,6 +53,24 @@ void import_add_field(struct importing *importing, struct place *place, const st
 		.choices = arena_strdup(importing->kept, field->choices),
 	};
 	place->fields = (struct custom_field_list){ place->fields.count + 1, more };
+}
+
+void import_tidy_choices(struct importing *importing, size_t line, struct custom_field *field)
+{
+	struct text kept = text_in(importing->kept);
+	const char *rest = field->choices;
+	const char *choice;
+
+	while ((choice = lines_next(importing->kept, &rest)))
+		if (choice[strspn(choice, " ")] && !lines_have(text_string(&kept), choice, LINES_AS_NAMES))
+			text_printf(&kept, "%s%s", kept.length ? "\n" : "", choice);
+	if (!field->choices || (kept.length && strcmp(text_string(&kept), field->choices) == 0))
+		return;
+	field->choices = kept.length ? text_string(&kept) : NULL;
+	if (!field->choices)
+		field->type = CUSTOM_TEXT;
+	import_report_note(importing, line, "choices of the field '%.80s' that are empty or there twice are left out%s", field->name,
+			   field->choices ? "" : ", and none is left, so it takes any text");
 }
 
 bool import_check_field(struct importing *importing, const struct custom_field *field)

@@ -89,7 +89,7 @@ static const char *choice_lines(struct arena *arena, const struct list_value *ch
 	return choices->count ? text_string(&lines) : NULL;
 }
 
-static bool check_fields(struct making *making)
+static bool check_fields(struct making *making, size_t line)
 {
 	struct importing *importing = making->importing;
 	const struct field_record *records = making->record->fields.elements;
@@ -101,6 +101,7 @@ static bool check_fields(struct making *making)
 			.type = (enum custom_field_type)(CUSTOM_TEXT + records[i].field_type.value),
 			.choices = choice_lines(importing->desk.arena, &records[i].choices),
 		};
+		import_tidy_choices(importing, line, &making->fields[i]);
 		if (!import_check_field(importing, &making->fields[i]))
 			return false;
 	}
@@ -142,7 +143,7 @@ static bool check(struct making *making, size_t line)
 	return desk_check_line(&importing->desk, making->project.name, PROJECT_NAME_LONGEST, "the name of a project") &&
 	       import_moment(importing, &record->archived_at, "moment of archiving", NULL, &making->project.archived_at) &&
 	       import_moment(importing, &record->deleted_at, "moment of deletion", NULL, &making->project.deleted_at) &&
-	       import_origin(importing, line, &record->origin, &making->origin) && check_sections(making) && check_fields(making) &&
+	       import_origin(importing, line, &record->origin, &making->origin) && check_sections(making) && check_fields(making, line) &&
 	       check_statuses(making, line);
 }
 

@@ -156,6 +156,9 @@ struct place *import_add_place(struct importing *importing, const char *key, con
 void import_add_section(struct importing *importing, struct place *place, const struct section *section);
 void import_add_field(struct importing *importing, struct place *place, const struct custom_field *field);
 
+/* Takes out choices that are empty or there twice, as earlier versions made them, and says so. */
+void import_tidy_choices(struct importing *importing, size_t line, struct custom_field *field);
+
 /* Whether a custom field can be so. */
 bool import_check_field(struct importing *importing, const struct custom_field *field);
 

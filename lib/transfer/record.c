@@ -51,7 +51,7 @@ static const struct field field_rows[] = {
 	REFERENCE(struct field_record, id),
 	NEEDED(struct field_record, name, 200),
 	{ .name = "type", .type = FIELD_CHOICE, FIELD_AT(struct field_record, field_type), .required = true, .choices = field_types },
-	{ .name = "choices", .type = FIELD_TEXT_LIST, FIELD_AT(struct field_record, choices) },
+	{ .name = "choices", .type = FIELD_TEXT_LIST, FIELD_AT(struct field_record, choices), .takes_empty = true },
 	END,
 };
 static const struct field_set field_fields = { field_rows, sizeof(struct field_record) };

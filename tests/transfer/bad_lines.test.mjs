@@ -80,6 +80,24 @@ and so on
 		assert.match(result.stderr, /line 10: .*never closed/);
 	});
 
+	test('keeps a project whose fields have choices that are empty or there twice', async () => {
+		const result = await bring(`${HEADER}{"type":"project","id":"1","name":"P","sections":[{"id":"1","name":"S"}],"fields":[{"id":"1","name":"Prio","type":"choice","choices":["","A","B","a"]},{"id":"2","name":"None","type":"choice","choices":[""]}]}
+{"type":"task","title":"One","project":"1","section":"1","fields":[{"field":"1","value":"B"},{"field":"2","value":"x"}]}
+`);
+		const workspace = workspaceOf(result);
+
+		assert.equal(result.status, 0, result.stderr);
+		assert.match(result.stderr, /^line 3: note: choices of the field 'Prio' that are empty or there twice are left out\nline 3: note: .*'None'.*takes any text\n$/);
+		assert.deepEqual(await installation.sql(`SELECT f.name, f.type, HEX(f.choices) FROM custom_field f JOIN project p ON p.id = f.project_id WHERE p.workspace_id = ${workspace} ORDER BY f.id`),
+			[['Prio', 'choice', '410A42'], ['None', 'text', 'NULL']]);
+		assert.match(await one(workspace, 'HEX(field_values)', 'One'), /0942.*0978$/);
+		const table = await bring('title,project,field:Prio:choice:|A|B\nOne,P,B\n', '--workspace', 'Table of choices');
+
+		assert.equal(table.status, 0, table.stderr);
+		assert.match(table.stderr, /^line 1: note: choices of the field 'Prio'/);
+		assert.equal(await installation.value(`SELECT HEX(choices) FROM custom_field f JOIN project p ON p.id = f.project_id WHERE p.workspace_id = ${workspaceOf(table)}`), '410A42');
+	});
+
 	test('makes an unknown person a note, and the task is there', async () => {
 		const result = await bring(`${HEADER}{"type":"member","user":"nobody@example.com","role":"member"}
 {"type":"task","id":"1","title":"One","notes":"My notes","assignee":"nobody@example.com","followers":["ada@example.com","nobody@example.com"],"created_by":"nobody@example.com","created_at":"2020-01-02T03:04:05.678Z"}

@@ -96,6 +96,18 @@ describe('fields of a project', () => {
 		assert.deepEqual((await team.ada.read(task)).custom_fields, undefined);
 	});
 
+	test('have choices that are not empty, each once', async () => {
+		const { workspace, project } = await make({ custom_fields: ['Size:choice:S|M'] });
+
+		for (const [field, sentence] of [['Size:choice:S||L', /'' cannot be a choice/], ['Size:choice:|S', /'' cannot be a choice/], ['Size:choice:S|', /'' cannot be a choice/],
+			['Size:choice:S| |L', /' ' cannot be a choice/], ['Size:choice:S|M|s', /the choice 's' is there twice/], ['Größe:choice:Ä|ä', /the choice 'ä' is there twice/]]) {
+			const { remedy } = await refuse(project, { custom_fields: [field] }, sentence);
+
+			assert.match(remedy, /'Size:choice:S\|M\|L', each once/);
+			await team.ada.refused('create_project', { workspace, name: 'x', custom_fields: [field] }, 'invalid', sentence);
+		}
+	});
+
 	test('stay behind when a task leaves the project', async () => {
 		const { workspace, project } = await make({ custom_fields: ['Cost:number'] });
 		const task = await team.ada.task({ title: 't', custom_fields: ['Cost=1'] }, { project });
