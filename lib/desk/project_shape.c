@@ -200,7 +200,7 @@ static bool read_field(struct desk *desk, const char *text, struct custom_field 
 	return fail_remedy(desk->error, "Send 'Name:text', 'Name:number', 'Name:date', 'Name:choice:one|two', or '-Name' to remove it.");
 }
 
-static struct custom_field *field_named(struct custom_field_list *list, const char *name)
+static const struct custom_field *field_named(const struct custom_field_list *list, const char *name)
 {
 	for (size_t i = 0; i < list->count; i++)
 		if (text_same_name(list->fields[i].name, name))
@@ -208,45 +208,76 @@ static struct custom_field *field_named(struct custom_field_list *list, const ch
 	return NULL;
 }
 
-static bool place_field(struct project_update *update, struct custom_field_list *old, const char *wanted)
+static bool remove_field(struct project_update *update, const struct custom_field_list *list, const char *name)
 {
 	struct desk *desk = update->desk;
-	struct custom_field field;
-	struct custom_field *same;
+	const struct custom_field *field = field_named(list, name);
 
-	if (*wanted == '-') {
-		same = field_named(old, wanted + 1);
-		if (!same)
-			return fail(desk->error, ERROR_NOT_FOUND, "the project has no field '%.100s' to remove", wanted + 1);
-		return project_store_remove_field(desk->db, same->id);
-	}
-	if (!read_field(desk, wanted, &field))
-		return false;
-	same = field_named(old, field.name);
+	if (!field)
+		return fail(desk->error, ERROR_NOT_FOUND, "the project has no field '%.100s' to remove", name);
+	return project_store_remove_field(desk->db, field->id);
+}
+
+static bool place_field(struct project_update *update, const struct custom_field_list *old, struct custom_field *field)
+{
+	struct desk *desk = update->desk;
+	const struct custom_field *same = field_named(old, field->name);
+
 	if (!same)
-		return project_store_add_field(desk->db, update->project->id, &field);
-	if (same->type != field.type) {
+		return project_store_add_field(desk->db, update->project->id, field);
+	if (same->type != field->type) {
 		fail(desk->error, ERROR_INVALID, "the field '%.100s' is of the type %s", same->name, custom_type_names[same->type]);
 		return fail_remedy(desk->error, "Add one under another name, or remove this one first with '-%.100s'.", same->name);
 	}
-	field.id = same->id;
-	return project_store_set_field(desk->db, &field);
+	field->id = same->id;
+	return project_store_set_field(desk->db, field);
+}
+
+/* Reads those to be added or changed. */
+static bool read_fields(struct desk *desk, const struct text_list *wanted, struct custom_field_list *list)
+{
+	*list = (struct custom_field_list){ .fields = arena_array(desk->arena, wanted->count + 1, sizeof(*list->fields)) };
+	for (size_t i = 0; i < wanted->count; i++) {
+		struct custom_field field;
+
+		if (*wanted->texts[i] == '-')
+			continue;
+		if (!read_field(desk, wanted->texts[i], &field))
+			return false;
+		if (field_named(list, field.name))
+			return fail(desk->error, ERROR_INVALID, "two fields would have the name '%.100s'", field.name);
+		list->fields[list->count++] = field;
+	}
+	return true;
+}
+
+/* What is removed makes room for others of its name, wherever it stands in the list. */
+static bool place_fields(struct project_update *update, const struct text_list *wanted)
+{
+	struct desk *desk = update->desk;
+	struct custom_field_list old, fields;
+
+	if (!read_fields(desk, wanted, &fields) || !project_store_fields(desk->db, update->project->id, &old))
+		return false;
+	for (size_t i = 0; i < wanted->count; i++)
+		if (*wanted->texts[i] == '-' && !remove_field(update, &old, wanted->texts[i] + 1))
+			return false;
+	if (!project_store_fields(desk->db, update->project->id, &old))
+		return false;
+	for (size_t i = 0; i < fields.count; i++)
+		if (!place_field(update, &old, &fields.fields[i]))
+			return false;
+	return true;
 }
 
 bool project_set_fields(struct project_update *update, const struct text_list *wanted)
 {
 	struct desk *desk = update->desk;
-	struct custom_field_list old;
 	const char *before, *after;
 
 	if (!wanted->is_given)
 		return true;
-	if (!fields_text(update, &before) || !project_store_fields(desk->db, update->project->id, &old))
-		return false;
-	for (size_t i = 0; i < wanted->count; i++)
-		if (!place_field(update, &old, wanted->texts[i]))
-			return false;
-	if (!fields_text(update, &after))
+	if (!fields_text(update, &before) || !place_fields(update, wanted) || !fields_text(update, &after))
 		return false;
 	if (lines_count(after) > PROJECT_MOST_FIELDS)
 		return fail(desk->error, ERROR_INVALID, "a project has %d fields at most", PROJECT_MOST_FIELDS);

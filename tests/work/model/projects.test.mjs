@@ -96,6 +96,25 @@ describe('fields of a project', () => {
 		assert.deepEqual((await team.ada.read(task)).custom_fields, undefined);
 	});
 
+	test('do not come twice', async () => {
+		const { workspace, project } = await make({ custom_fields: ['Cost:number'] });
+
+		await refuse(project, { custom_fields: ['New:text', 'new:text'] }, /two fields .*'new'/);
+		await team.ada.refused('create_project', { workspace, name: 'x', custom_fields: ['Größe:number', 'GRÖSSE:text', 'GRÖßE:choice:a|b'] }, 'invalid', /two fields .*'GRÖßE'/);
+		assert.deepEqual((await update(project, { custom_fields: ['cost:number'] })).custom_fields, ['cost:number']);
+	});
+
+	test('make room for others of their names when they are removed', async () => {
+		const { project } = await make({ custom_fields: ['Size:choice:S|M', 'Cost:number'] });
+		const task = await team.ada.task({ title: 't', custom_fields: ['Size=M'] }, { project });
+
+		assert.deepEqual((await update(project, { custom_fields: ['size:text', '-SIZE'] })).custom_fields, ['Cost:number', 'size:text']);
+		assert.equal((await team.ada.read(task)).custom_fields, undefined);
+		await team.ada.update(task, { custom_fields: ['size=huge'] });
+		assert.deepEqual((await team.ada.read(task)).custom_fields, ['size=huge']);
+		await refuse(project, { custom_fields: ['-cost', '-cost:number'] }, /no field 'cost:number' to remove/, 'not_found');
+	});
+
 	test('have choices that are not empty, each once', async () => {
 		const { workspace, project } = await make({ custom_fields: ['Size:choice:S|M'] });
 
