@@ -30,7 +30,7 @@ static bool sections_text(struct project_update *update, const char **text)
 	return true;
 }
 
-static struct section *section_named(struct section_list *list, const char *name)
+static const struct section *section_named(const struct section_list *list, const char *name)
 {
 	for (size_t i = 0; i < list->count; i++)
 		if (text_same_name(list->sections[i].name, name))
@@ -38,25 +38,44 @@ static struct section *section_named(struct section_list *list, const char *name
 	return NULL;
 }
 
+#define RENAMING "Send 'Old=New' to rename a section; leave '=' out of new names."
+
 /* "Name", or "Old=New" which renames. */
 struct wanted_section {
 	const char *old_name;      /* NULL: not renamed */
 	const char *name;
 };
 
-static struct wanted_section read_section(struct arena *arena, const char *text)
+/* A section of the whole text is meant before a new name for one: an import brings names with '=' along. */
+static struct wanted_section read_section(struct arena *arena, const struct section_list *old, const char *text)
 {
-	const char *equals = strchr(text, '=');
+	const char *first = strchr(text, '=');
 
-	if (!equals)
+	if (!first || section_named(old, text))
 		return (struct wanted_section){ NULL, text };
-	return (struct wanted_section){ arena_copy(arena, text, (size_t)(equals - text)), equals + 1 };
+	for (const char *equals = first; equals; equals = strchr(equals + 1, '=')) {
+		const char *name = arena_copy(arena, text, (size_t)(equals - text));
+
+		if (section_named(old, name))
+			return (struct wanted_section){ name, equals + 1 };
+	}
+	return (struct wanted_section){ arena_copy(arena, text, (size_t)(first - text)), first + 1 };
+}
+
+static bool check_section_name(struct desk *desk, const struct wanted_section *wanted)
+{
+	if (!desk_check_line(desk, wanted->name, PROJECT_NAME_LONGEST, "the name of a section"))
+		return false;
+	if (!wanted->old_name || !strchr(wanted->name, '='))
+		return true;
+	fail(desk->error, ERROR_INVALID, "'%.100s' cannot be the new name of a section: it has '='", wanted->name);
+	return fail_remedy(desk->error, RENAMING);
 }
 
 static bool check_section_names(struct desk *desk, const struct wanted_section *wanted, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		if (!desk_check_line(desk, wanted[i].name, PROJECT_NAME_LONGEST, "the name of a section"))
+		if (!check_section_name(desk, &wanted[i]))
 			return false;
 		for (size_t j = 0; j < i; j++)
 			if (text_same_name(wanted[i].name, wanted[j].name))
@@ -66,15 +85,17 @@ static bool check_section_names(struct desk *desk, const struct wanted_section *
 }
 
 /* One wanted section: an old one keeps its id, also under a new name. */
-static bool place_section(struct project_update *update, struct section_list *old, bool *kept, const struct wanted_section *wanted,
+static bool place_section(struct project_update *update, const struct section_list *old, bool *kept, const struct wanted_section *wanted,
 			  size_t position)
 {
 	struct desk *desk = update->desk;
 	const struct section *section = section_named(old, wanted->old_name ? wanted->old_name : wanted->name);
 	struct section placed = { section ? section->id : 0, wanted->name };
 
-	if (wanted->old_name && !section)
-		return fail(desk->error, ERROR_NOT_FOUND, "the project has no section '%.100s' to rename", wanted->old_name);
+	if (wanted->old_name && !section) {
+		fail(desk->error, ERROR_NOT_FOUND, "the project has no section '%.100s' to rename", wanted->old_name);
+		return fail_remedy(desk->error, RENAMING);
+	}
 	if (!section)
 		return project_store_add_section(desk->db, update->project->id, &placed, (int64_t)position);
 	if (kept[section - old->sections])
@@ -90,9 +111,11 @@ static bool place_sections(struct project_update *update, const struct text_list
 	struct section_list old;
 	bool *kept;
 
+	if (!project_store_sections(desk->db, update->project->id, &old))
+		return false;
 	for (size_t i = 0; i < list->count; i++)
-		wanted[i] = read_section(desk->arena, list->texts[i]);
-	if (!check_section_names(desk, wanted, list->count) || !project_store_sections(desk->db, update->project->id, &old))
+		wanted[i] = read_section(desk->arena, &old, list->texts[i]);
+	if (!check_section_names(desk, wanted, list->count))
 		return false;
 	kept = arena_array(desk->arena, old.count + 1, sizeof(*kept));
 	for (size_t i = 0; i < list->count; i++)

@@ -46,6 +46,20 @@ describe('sections', () => {
 		assert.deepEqual((await update(project, { sections: ['A=B', 'B=A'] })).sections, ['B', 'A']);
 	});
 
+	test('keep a name with \'=\' that an import brought, and get no new one', async () => {
+		const { workspace, project } = await make({ sections: ['A', 'Q1'] });
+
+		await team.installation.sql(`UPDATE section SET name = 'Q1=plan' WHERE project_id = ${project} AND name = 'Q1'`);
+		const task = await team.ada.task({ title: 't', section: 'q1=PLAN' }, { project });
+
+		assert.deepEqual((await update(project, { sections: ['A', 'Q1=plan', 'B'] })).sections, ['A', 'Q1=plan', 'B']);
+		assert.equal((await team.ada.read(task)).section, 'Q1=plan');
+		await refuse(project, { sections: ['A=C=D', 'Q1=plan', 'B'] }, /'C=D' cannot be the new name[^]*leave '=' out/);
+		assert.deepEqual((await update(project, { sections: ['Q1=plan=Plan', 'A'] })).sections, ['Plan', 'A']);
+		assert.equal((await team.ada.read(task)).section, 'Plan');
+		await team.ada.refused('create_project', { workspace, name: 'x', sections: ['Q1=plan'] }, 'not_found', /no section 'Q1' to rename[^]*leave '=' out/);
+	});
+
 	test('that are not there cannot be renamed, or named by tasks', async () => {
 		const { project } = await make({ sections: ['A'] });
 
