@@ -29,32 +29,9 @@ static bool prompts(const struct authorization *authorization, const char *wante
 	return false;
 }
 
-static void go_back(struct authorization *authorization, const char *url)
-{
-	visit_leave(authorization->visit, url,
-		    consent_destination(authorization->visit->oauth->arena, &authorization->request));
-}
-
-/* Whether somebody here has vouched for where the client wants to be answered: the administrator, or this person before. */
-static bool is_trusted(const struct authorization *authorization)
-{
-	return authorization->request.client.kind == OAUTH_CLIENT_PRE_REGISTERED || authorization->allowed;
-}
-
-/*
- * Anybody can register a client, and ask for what cannot be given: a link to us would then lead
- * wherever they like. So a person who has done nothing here yet is told, and goes on by hand
- * (OAuth 2.1 section 7.12.2).
- */
 static void fail_back(struct authorization *authorization)
 {
-	struct visit *visit = authorization->visit;
-	const char *url = oauth_authorization_error_url(visit->oauth, &authorization->request);
-
-	if (visit->action || is_trusted(authorization))
-		go_back(authorization, url);
-	else
-		visit_offer_way(visit, url, consent_destination(visit->oauth->arena, &authorization->request));
+	consent_fail_back(authorization->visit, &authorization->request, authorization->allowed);
 }
 
 static void refuse(struct authorization *authorization, enum oauth_error error, const char *reason)
@@ -75,7 +52,7 @@ static void issue(struct authorization *authorization, unsigned granted)
 	}
 	log_event(oauth->log, LOG_INFO, "allowed", "user=%lld client=%lld scopes=%s", (long long)visit->session.user.id,
 		  (long long)authorization->request.client.id, log_quote(oauth->arena, oauth_scope_words(oauth->arena, granted)));
-	go_back(authorization, url);
+	visit_leave(visit, url, consent_destination(oauth->arena, &authorization->request));
 }
 
 /* What is unticked now is no longer allowed, whatever was before; what was not asked for stays. */

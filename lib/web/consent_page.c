@@ -50,6 +50,17 @@ void consent_distrust(struct visit *visit)
 		      "again, tell whoever makes the application what stands above.");
 }
 
+void consent_fail_back(struct visit *visit, const struct authorization_request *request, unsigned allowed)
+{
+	const char *url = oauth_authorization_error_url(visit->oauth, request);
+	const char *whereto = consent_destination(visit->oauth->arena, request);
+
+	if (visit->action || allowed || request->client.kind == OAUTH_CLIENT_PRE_REGISTERED)
+		visit_leave(visit, url, whereto);
+	else
+		visit_offer_way(visit, url, whereto);
+}
+
 static void add_person(struct visit *visit, struct html *html)
 {
 	const struct user *user = &visit->session.user;

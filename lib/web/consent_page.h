@@ -25,6 +25,15 @@ const char *consent_standing(struct arena *arena, const struct oauth_client *cli
 /* Answers a request whose client or redirect address is not right: nobody may be sent anywhere. */
 void consent_distrust(struct visit *visit);
 
+/*
+ * Leads back to the client with oauth_refusal_of(). Anybody can register a client, and ask for what
+ * cannot be given: a link to us would then lead wherever they like. So a person who has pressed
+ * nothing here is told, and goes on by hand (OAuth 2.1 section 7.12.2), unless somebody has vouched
+ * for where the client wants to be answered: the administrator, or this person, by what was allowed
+ * before (scopes; 0: nothing).
+ */
+void consent_fail_back(struct visit *visit, const struct authorization_request *request, unsigned allowed);
+
 /* Answers with the page. allowed: the scopes that this person allowed this client before; mistake may be NULL. */
 void consent_show(struct visit *visit, const struct authorization_request *request, unsigned allowed, const char *mistake);
 

@@ -9,17 +9,17 @@
 
 #include <string.h>
 
-static void go_back(struct visit *visit, const struct authorization_request *request)
+/* Who the person is, is known only at the provider, so nothing was allowed before. */
+static void fail_back(struct visit *visit, const struct authorization_request *request)
 {
-	visit_leave(visit, oauth_authorization_error_url(visit->oauth, request),
-		    consent_destination(visit->oauth->arena, request));
+	consent_fail_back(visit, request, 0);
 }
 
 static void refuse(struct visit *visit, const struct authorization_request *request, enum oauth_error error,
 		   const char *reason)
 {
 	oauth_refuse(visit->oauth, error, "%s", reason);
-	go_back(visit, request);
+	fail_back(visit, request);
 }
 
 static void go_on(struct visit *visit, const struct authorization_request *request)
@@ -30,7 +30,7 @@ static void go_on(struct visit *visit, const struct authorization_request *reque
 	if (relay_begin(oauth, request, visit->session.token, &url))
 		visit_leave(visit, url, oauth_redirect_host(oauth->arena, oauth->config->issuer_url));
 	else
-		go_back(visit, request);
+		fail_back(visit, request);
 }
 
 static void add_scopes(struct html *html, const struct authorization_request *request)
@@ -90,7 +90,7 @@ void web_relay_authorize(struct oauth *oauth)
 		consent_distrust(&visit);
 		break;
 	case AUTHORIZATION_REDIRECT:
-		go_back(&visit, &request);
+		fail_back(&visit, &request);
 		break;
 	case AUTHORIZATION_GOOD:
 		decide(&visit, &request);

@@ -221,10 +221,33 @@ test('tells the client when the person cancels, here or there', async () => {
 
 test('answers prompt=none with the need to ask', async () => {
 	const client = await register();
-	const answer = await send(new Traveller(provider.certificate), authorization(client.client_id, { prompt: 'none' }).url);
+	const answer = await send(new Traveller(provider.certificate), authorization(client.client_id, { prompt: 'none' }).url,
+		{ headers: { Accept: '*/*' } });
 
 	assert.equal(whereto(answer).searchParams.get('error'), 'consent_required');
 });
+
+/* Anybody can register an address, so a link to us must not lead there by itself. */
+const hopeless = {
+	'nothing else': { response_type: undefined, code_challenge: undefined, resource: undefined },
+	'another resource': { resource: 'https://elsewhere.example/mcp' },
+	'the wish that nobody is asked': { prompt: 'none' },
+};
+
+for (const [what, changes] of Object.entries(hopeless)) {
+	test(`takes no person along to an address that anybody registered, by a link with ${what}`, async () => {
+		const landing = 'https://evil.example/landing';
+		const client = await register({ redirect_uris: [landing] });
+		const answer = await send(new Traveller(provider.certificate),
+			authorization(client.client_id, { redirect_uri: landing, ...changes }).url);
+
+		assert.equal(answer.status, 400);
+		assert.equal(answer.headers.location, undefined);
+		assert.match(answer.body, /Nothing was allowed/);
+		assert.doesNotMatch(answer.body, /http-equiv="refresh"/);
+		assert.match(answer.body, /Go on to evil\.example/);
+	});
+}
 
 test('sends nobody to an address that the client has not registered', async () => {
 	const client = await register();
