@@ -3,10 +3,12 @@
 #include "base/text.h"
 #include "config/public_url.h"
 
+#include <arpa/inet.h>
 #include <ctype.h>
 #include <string.h>
 
 #define LONGEST_URI 2000
+#define LONGEST_HOST 255
 
 /* An address taken apart as far as it matters here. */
 struct address {
@@ -42,16 +44,57 @@ static bool has_scheme(const struct address *address, const char *scheme)
 	return strlen(scheme) == address->scheme_length && strncmp(scheme, address->scheme, address->scheme_length) == 0;
 }
 
+/* The addresses that need no https, and whose port may be any (RFC 8252 section 7.3). */
 static bool is_loopback(const struct address *address)
 {
 	return has_scheme(address, "http") && address->host && host_is_loopback(address->host, address->host_length);
 }
 
+/* Browsers take 127.1 and 0x7f.0.0.1 for 127.0.0.1, as inet_aton does; 0.0.0.0 leads to the own machine as well. */
+static bool is_own_address(const char *host)
+{
+	struct in_addr four;
+	struct in6_addr six;
+
+	if (inet_pton(AF_INET6, host, &six) == 1) {
+		if (!IN6_IS_ADDR_V4MAPPED(&six))
+			return IN6_IS_ADDR_LOOPBACK(&six) || IN6_IS_ADDR_UNSPECIFIED(&six);
+		memcpy(&four, &six.s6_addr[12], sizeof(four));
+	} else if (!inet_aton(host, &four)) {
+		return false;
+	}
+	return ntohl(four.s_addr) >> 24 == 127 || four.s_addr == INADDR_ANY;
+}
+
+/* The host in small letters, without brackets and without the dot of the root; "" when it is none that there can be. */
+static void read_host(const struct address *address, char host[LONGEST_HOST + 1])
+{
+	const char *from = address->host;
+	size_t length = address->host_length;
+
+	if (length && *from == '[') {
+		from++;
+		length -= 2;
+	}
+	if (length && from[length - 1] == '.')
+		length--;
+	if (length > LONGEST_HOST)
+		length = 0;
+	for (size_t i = 0; i < length; i++)
+		host[i] = (char)tolower((unsigned char)from[i]);
+	host[length] = '\0';
+}
+
 bool oauth_redirect_is_loopback(const char *uri)
 {
 	struct address address;
+	char host[LONGEST_HOST + 1];
 
-	return take_apart(uri, &address) && is_loopback(&address);
+	if (!take_apart(uri, &address) || !address.host || !(has_scheme(&address, "http") || has_scheme(&address, "https")))
+		return false;
+	read_host(&address, host);
+	/* RFC 6761 section 6.3 */
+	return strcmp(host, "localhost") == 0 || text_ends_with(host, ".localhost") || is_own_address(host);
 }
 
 /* RFC 3986 section 2: what is not listed here must be percent-encoded; a backslash misleads browsers. */
@@ -88,15 +131,20 @@ static bool is_listed(const char *schemes, const struct address *address)
 	return false;
 }
 
+/* Whether a character stands before the path. */
+static bool contains(const struct address *address, char character)
+{
+	return memchr(address->host, character, (size_t)(address->path - address->host)) != NULL;
+}
+
 bool oauth_redirect_is_allowed(const struct config *config, const char *uri, struct error *error)
 {
 	struct address address;
 
 	if (strlen(uri) > LONGEST_URI || !is_plain(uri) || !take_apart(uri, &address))
 		return fail(error, ERROR_INVALID, "a redirect_uri must be an absolute URI of printable ASCII without a fragment");
-	if (address.host && (memchr(address.host, '@', (size_t)(address.path - address.host)) ||
-			     !is_port(address.port, address.path)))
-		return fail(error, ERROR_INVALID, "a redirect_uri must have no user, and a port only of digits");
+	if (address.host && (contains(&address, '@') || contains(&address, '%') || !is_port(address.port, address.path)))
+		return fail(error, ERROR_INVALID, "a redirect_uri must have no user, a host that is not encoded, and a port only of digits");
 	if (has_scheme(&address, "https") && address.host_length)
 		return true;
 	if (is_loopback(&address))

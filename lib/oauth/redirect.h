@@ -10,7 +10,7 @@
 /*
  * Whether an address may be registered: https with a host, http on the person's own machine, or
  * a scheme that the setting redirect_schemes names; printable ASCII without fragment, user or
- * white space. error says what is wrong.
+ * white space, and with a host as it is. error says what is wrong.
  */
 bool oauth_redirect_is_allowed(const struct config *config, const char *uri, struct error *error);
 
@@ -20,7 +20,7 @@ bool oauth_redirect_is_allowed(const struct config *config, const char *uri, str
  */
 bool oauth_redirect_matches(const struct oauth_client *client, const char *uri);
 
-/* Whether following it leads to a program on the person's own machine. */
+/* Whether following it leads to a program on the person's own machine, by http or https, however the host is written. */
 bool oauth_redirect_is_loopback(const char *uri);
 
 /* The host to show to the person, with its port, in the arena; the whole scheme where it has no host. */

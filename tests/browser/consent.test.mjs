@@ -22,7 +22,7 @@ before(async () => {
 	browser = await startBrowser(sites);
 	loopback = `http://127.0.0.1:${sites.port}/callback`;
 	sites.pages['client.example/callback'] = () => '<h1>Client</h1>';
-	sites.pages['127.0.0.1/callback'] = () => '<h1>Program</h1>';
+	sites.pages['localhost/callback'] = sites.pages['127.0.0.1/callback'] = () => '<h1>Program</h1>';
 });
 
 after(async () => {
@@ -233,6 +233,19 @@ describe('what was allowed', () => {
 		await press('Allow');
 		assert.ok((await backAt(loopback)).code);
 		await page.goto(authorizeUrl(desk, client, loopback));
+		assert.match(await heading(), /^Allow/);
+	});
+
+	test('is asked for again on the own computer by https as well', async () => {
+		const uri = 'https://localhost/callback';
+		const client = await addClient(desk, { redirectUris: [uri] });
+
+		await page.goto(authorizeUrl(desk, client, uri));
+		await signIn();
+		assert.match(await page.getByRole('main').innerText(), /a program on this computer \(localhost\)/);
+		await press('Allow');
+		assert.ok((await backAt(uri)).code);
+		await page.goto(authorizeUrl(desk, client, uri));
 		assert.match(await heading(), /^Allow/);
 	});
 

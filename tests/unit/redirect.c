@@ -32,7 +32,7 @@ static void refuses_what_leads_elsewhere(void **state)
 	static const char *const bad[] = {
 		"", "/cb", "cb", "client.example/cb", "//client.example/cb", "http://client.example/cb", "http://localhost.example/cb",
 		"http://127.0.0.1.example/", "http://127.0.0.1@client.example/", "https://user:password@client.example/", "https://",
-		"https:///cb", "https:/cb", "https:client.example", "http://localhost:port/", "http://localhost:/", "http://localhost:123456/",
+		"https://%6cocalhost/cb", "https:///cb", "https:/cb", "https:client.example", "http://localhost:port/", "http://localhost:/", "http://localhost:123456/",
 		"http://[::1/", "http://[::2]/", "javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "cursor://cb",
 		"https://client.example/cb#fragment", "https://client.example/a b", "https://client.example/\\", "https://client.example/\r\nX: y",
 		"https://client.example/\xC3\xA4", "https://client.example/\"", "https://client.example/<", "HTTP://localhost/cb", "hTTps://client.example/",
@@ -107,9 +107,27 @@ static void shows_the_host(void **state)
 	assert_string_equal(oauth_redirect_host(*state, "https://a.example:8443/cb"), "a.example:8443");
 	assert_string_equal(oauth_redirect_host(*state, "http://[::1]:3/"), "[::1]:3");
 	assert_string_equal(oauth_redirect_host(*state, "com.example.app:/cb"), "com.example.app:");
-	assert_true(oauth_redirect_is_loopback("http://127.0.0.1:9/cb"));
-	assert_false(oauth_redirect_is_loopback("https://127.0.0.1/cb"));
-	assert_false(oauth_redirect_is_loopback("cursor://127.0.0.1/cb"));
+}
+
+static void knows_the_own_machine_however_it_is_written(void **state)
+{
+	static const char *const own[] = {
+		"http://127.0.0.1:9/cb", "http://localhost/cb", "http://[::1]/cb", "https://127.0.0.1:8443/cb", "https://localhost/cb",
+		"https://LocalHost:1/cb", "https://localhost./cb", "https://app.localhost/cb", "https://[::1]:8443/cb", "https://127.0.0.2/cb",
+		"https://127.1/cb", "https://2130706433/cb", "https://0x7f.0.0.1/cb", "https://0.0.0.0/cb", "https://[0:0:0:0:0:0:0:1]/cb",
+		"https://[::ffff:127.0.0.1]/cb", "https://[::]/cb", "https://127.0.0.1",
+	};
+	static const char *const others[] = {
+		"https://client.example/cb", "https://localhost.example/cb", "https://mylocalhost/cb", "https://127.0.0.1.example/cb",
+		"https://128.0.0.1/cb", "https://[2001:db8::1]/cb", "https://[::ffff:192.0.2.1]/cb", "https://client.example/127.0.0.1",
+		"cursor://127.0.0.1/cb", "com.example.app:/localhost", "https://", "https://[]/cb", "https://./cb", "",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
+		assert_true(oauth_redirect_is_loopback(own[i]));
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		assert_false(oauth_redirect_is_loopback(others[i]));
 }
 
 int main(void)
@@ -123,6 +141,7 @@ int main(void)
 		TEST(matches_letter_by_letter),
 		TEST(lets_the_own_machine_choose_a_port),
 		TEST(shows_the_host),
+		TEST(knows_the_own_machine_however_it_is_written),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
