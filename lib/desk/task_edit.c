@@ -4,6 +4,7 @@
 #include "desk/moment.h"
 #include "desk/recurrence.h"
 #include "desk/resolve.h"
+#include "desk/task_due.h"
 
 #include <string.h>
 #include <strings.h>
@@ -45,21 +46,16 @@ static bool set_assignee(struct desk *desk, const char *reference, struct task *
 
 static bool set_days(struct desk *desk, const struct task_edit *edit, struct task *task)
 {
-	const char *zone = desk->principal->user.time_zone;
+	bool goes_on = task->recurrence && !edit->recurrence;
 	struct moment moment;
 
 	if (edit->start) {
-		if (!moment_read(desk->arena, edit->start, zone, "start date", &moment, desk->error))
+		if (!moment_read(desk->arena, edit->start, desk->principal->user.time_zone, "start date", &moment, desk->error))
 			return false;
 		task->start_on = moment.day;
 	}
-	if (edit->due) {
-		if (!moment_read(desk->arena, edit->due, zone, "due date", &moment, desk->error))
-			return false;
-		task->due_on = moment.day;
-		task->due_at = moment.utc;
-		task->due_clock = moment.clock;
-	}
+	if (edit->due && !task_due_set(desk, edit->due, goes_on, task))
+		return false;
 	if (!task->start_on || !task->due_on || strcmp(task->start_on, task->due_on) <= 0)
 		return true;
 	fail(desk->error, ERROR_INVALID, "the task would start on %s, after it is due on %s", task->start_on, task->due_on);

@@ -105,13 +105,15 @@ static bool set_priority(struct desk *desk, struct task *task, const char *text)
 	return true;
 }
 
-/* The day, and behind it the moment and its clock where one was given. */
+/* The day, and behind it the moment, its clock and whose that is, as far as they are known. */
 static const char *write_due(struct arena *arena, const struct task *task)
 {
-	if (!task->due_at)
-		return task->due_on;
-	return arena_printf(arena, "%s %s%s%s", task->due_on, task->due_at, task->due_clock ? " " : "",
-			    task->due_clock ? task->due_clock : "");
+	const char *const words[] = { task->due_on, task->due_at, task->due_clock, task->due_zone };
+	struct text text = text_in(arena);
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]) && words[i]; i++)
+		text_printf(&text, "%s%s", i ? " " : "", words[i]);
+	return task->due_on ? text_string(&text) : NULL;
 }
 
 /* Cuts the text at its first space; what is behind it, or NULL. */
@@ -129,8 +131,10 @@ static bool set_due(struct desk *desk, struct task *task, const char *text)
 {
 	char *day = arena_strdup(desk->arena, text);
 	char *moment = cut_word(day);
+	char *clock = cut_word(moment);
 
-	task->due_clock = cut_word(moment);
+	task->due_zone = cut_word(clock);
+	task->due_clock = clock;
 	task->due_at = moment;
 	task->due_on = day;
 	return true;

@@ -3,35 +3,7 @@
 #include "base/day.h"
 #include "desk/moment.h"
 #include "desk/recurrence.h"
-
-#include <string.h>
-
-static const char *moved(struct arena *arena, const char *day, int64_t days)
-{
-	int64_t number;
-
-	return day && day_read(day, &number) ? day_text(arena, number + days) : NULL;
-}
-
-/* So many days later; a moment keeps its time by the acting user's clocks. */
-static bool move_due(struct desk *desk, struct task *task, int64_t days)
-{
-	const char *zone = desk->principal->user.time_zone;
-	const char *shown = moment_text(desk->arena, NULL, task->due_at, zone);
-	struct moment moment;
-
-	task->due_on = moved(desk->arena, task->due_on, days);
-	if (!shown)
-		return true;
-	shown = arena_printf(desk->arena, "%s%.6s", moved(desk->arena, arena_printf(desk->arena, "%.10s", shown), days),
-			     shown + strlen("2026-12-01"));
-	if (!moment_read(desk->arena, shown, zone, "due date", &moment, desk->error))
-		return false;
-	task->due_on = moment.day;
-	task->due_at = moment.utc;
-	task->due_clock = moment.clock;
-	return true;
-}
+#include "desk/task_due.h"
 
 /* An open copy, so many days later, in place of one that is done. */
 static bool open_again(struct desk *desk, const struct task *done, int64_t days, struct task *copy)
@@ -40,11 +12,11 @@ static bool open_again(struct desk *desk, const struct task *done, int64_t days,
 	copy->id = 0;
 	copy->completed_at = NULL;
 	copy->blocked_by = NULL;
-	copy->occurs_on = moved(desk->arena, done->occurs_on, days);
-	copy->start_on = moved(desk->arena, done->start_on, days);
+	copy->occurs_on = task_due_day_later(desk, done->occurs_on, days);
+	copy->start_on = task_due_day_later(desk, done->start_on, days);
 	copy->created_at = copy->updated_at = arena_strdup(desk->arena, desk->now);
 	copy->created_by = copy->updated_by = desk->principal->user.email;
-	return move_due(desk, copy, days);
+	return task_due_move(desk, copy, days);
 }
 
 static bool repeat_under(struct desk *desk, int64_t done_id, int64_t next_id, int64_t days)
@@ -70,9 +42,9 @@ static bool repeat_under(struct desk *desk, int64_t done_id, int64_t next_id, in
 }
 
 /* Neither in the past nor before the day that this occurrence was moved to. */
-static int64_t earliest_next(const struct desk *desk, int64_t due)
+static int64_t earliest_next(const struct desk *desk, const struct task *done, int64_t due)
 {
-	int64_t today = moment_today(desk->principal->user.time_zone);
+	int64_t today = moment_today(task_due_zone(desk, done));
 
 	return today > due ? today : due + 1;
 }
@@ -86,7 +58,7 @@ bool task_repeat(struct desk *desk, const struct task *done, struct task *next)
 	if (!recurrence_read(desk->arena, done->recurrence, &rule, desk->error))
 		return false;
 	if (!day_read(done->due_on, &due) || !day_read(done->occurs_on, &occurred) ||
-	    !recurrence_next(&rule, occurred, earliest_next(desk, due), &next_day, &left))
+	    !recurrence_next(&rule, occurred, earliest_next(desk, done, due), &next_day, &left))
 		return true;
 	if (!open_again(desk, done, next_day - due, next))
 		return false;

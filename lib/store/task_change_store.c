@@ -30,9 +30,10 @@ static const struct column columns[] = {
 	COLUMN(project_id, COLUMN_ID),	 COLUMN(section_id, COLUMN_ID),	 COLUMN(parent_id, COLUMN_ID),
 	COLUMN(position, COLUMN_INTEGER), COLUMN(title, COLUMN_TEXT),	 COLUMN(notes, COLUMN_TEXT),
 	COLUMN(assignee_id, COLUMN_ID),	 COLUMN(start_on, COLUMN_TEXT),	 COLUMN(due_on, COLUMN_TEXT),
-	COLUMN(due_at, COLUMN_MOMENT),	 COLUMN(due_clock, COLUMN_TEXT), COLUMN(recurrence, COLUMN_TEXT),
-	COLUMN(occurs_on, COLUMN_TEXT),	 COLUMN(tags, COLUMN_TEXT),	 COLUMN(followers, COLUMN_TEXT),
-	COLUMN(blocked_by, COLUMN_TEXT), COLUMN(links, COLUMN_TEXT),	 COLUMN(field_values, COLUMN_TEXT),
+	COLUMN(due_at, COLUMN_MOMENT),	 COLUMN(due_clock, COLUMN_TEXT), COLUMN(due_zone, COLUMN_TEXT),
+	COLUMN(recurrence, COLUMN_TEXT), COLUMN(occurs_on, COLUMN_TEXT), COLUMN(tags, COLUMN_TEXT),
+	COLUMN(followers, COLUMN_TEXT),	 COLUMN(blocked_by, COLUMN_TEXT), COLUMN(links, COLUMN_TEXT),
+	COLUMN(field_values, COLUMN_TEXT),
 };
 
 #define COLUMN_COUNT (sizeof(columns) / sizeof(columns[0]))

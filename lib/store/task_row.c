@@ -8,6 +8,7 @@
 #define UPDATED_BY 25
 
 #define NOTES 34
+#define DUE_ZONE 35
 
 static struct task task_from(const struct db_rows *rows, size_t row)
 {
@@ -47,6 +48,7 @@ static struct task task_from(const struct db_rows *rows, size_t row)
 		.is_project_archived = db_row_integer(rows, row, 32) != 0,
 		.section = section,
 		.notes = rows->columns > NOTES ? db_row_text(rows, row, NOTES) : NULL,
+		.due_zone = rows->columns > DUE_ZONE ? db_row_text(rows, row, DUE_ZONE) : NULL,
 	};
 }
 

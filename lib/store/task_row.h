@@ -9,12 +9,15 @@
 #include "store/db_limit.h"
 #include "store/task_store.h"
 
-/* Nobody's id, or none, is NULL here and 0 in a struct task. Notes are asked for where they are wanted, behind the rest. */
+/*
+ * Nobody's id, or none, is NULL here and 0 in a struct task. Notes, and what only a change needs, are asked for where
+ * they are wanted, behind the rest.
+ */
 #define TASK_COLUMNS(role) \
 	"t.id, t.packed, w.name, w.archived_at IS NOT NULL, " role ", p.name, p.archived_at IS NOT NULL, s.name"
 #define TASK_LETTERS "i(iiiiitiiddmtmtdtttttmmimimi)tiitit"
-#define TASK_NOTES ", t.notes"
-#define TASK_NOTES_LETTERS TASK_LETTERS "t"
+#define TASK_NOTES ", t.notes, t.due_zone"
+#define TASK_NOTES_LETTERS TASK_LETTERS "tt"
 #define WORKSPACE_OF(row) "JOIN workspace w ON w.id = " row ".workspace_id AND w.deleted_at IS NULL AND " DB_WITHIN(row ".workspace_id") "\n"
 #define WORKSPACE_JOIN WORKSPACE_OF("t")
 #define PLACE_JOINS \

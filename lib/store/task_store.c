@@ -48,12 +48,12 @@ static const struct db_statement lock = {
 
 #define INSERT_HEAD \
 	"INSERT INTO task (workspace_id, project_id, section_id, parent_id, position, title, notes, assignee_id, priority,\n" \
-	"  start_on, due_on, due_at, due_clock, recurrence, occurs_on, tags, followers, blocked_by, links, field_values,\n" \
-	"  completed_at, completed_by, created_at, created_by, updated_at, updated_by)\n" \
+	"  start_on, due_on, due_at, due_clock, due_zone, recurrence, occurs_on, tags, followers, blocked_by, links,\n" \
+	"  field_values, completed_at, completed_by, created_at, created_by, updated_at, updated_by)\n" \
 	"VALUES "
 #define INSERT_ROW \
-	"(" DB_WITHIN_VALUE("workspace", "id") ", ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-#define INSERT_COLUMNS 26
+	"(" DB_WITHIN_VALUE("workspace", "id") ", ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+#define INSERT_COLUMNS 27
 #define INSERT_AT_ONCE 10
 #define RETURNING_IDS "\nRETURNING id"
 
@@ -205,7 +205,8 @@ static void insert_values(struct db_value *values, const struct task *task, stru
 		db_integer(task->workspace_id), db_id(task->project_id), db_id(task->section_id), db_id(task->parent_id),
 		db_integer(task->position), db_text(task->title), db_text(task->notes),
 		db_id(task->assignee_id), db_integer(task->priority), db_text(task->start_on), db_text(task->due_on),
-		db_moment(arena, task->due_at), db_text(task->due_clock), db_text(task->recurrence), db_text(task->occurs_on), db_text(task->tags),
+		db_moment(arena, task->due_at), db_text(task->due_clock), db_text(task->due_zone), db_text(task->recurrence),
+		db_text(task->occurs_on), db_text(task->tags),
 		db_text(task->followers), db_text(task->blocked_by), db_text(task->links), db_text(task->field_values),
 		db_moment(arena, task->completed_at), db_id(task->completed_at ? user_id : 0), now,
 		db_integer(user_id), now, db_integer(user_id),

@@ -42,7 +42,8 @@ struct task {
 	const char *start_on;       /* "2026-12-01" or NULL */
 	const char *due_on;         /* the day */
 	const char *due_at;         /* the moment, RFC 3339 in UTC, or NULL where only a day was given */
-	const char *due_clock;      /* of due_at, "15:00:00" in the zone of who set it */
+	const char *due_clock;      /* of due_at, "15:00:00" in the zone of who set it, also where those clocks skip it */
+	const char *due_zone;       /* that zone; NULL where nobody knows it any more; left out in lists */
 	const char *due_sort;       /* what tasks are sorted by; of a task that was read */
 	const char *recurrence;     /* RRULE, or NULL */
 	const char *occurs_on;      /* the day the rule gave */

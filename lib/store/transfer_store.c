@@ -41,7 +41,7 @@ static const struct db_statement statuses = {
  */
 #define TASK_COLUMNS \
 	"t.id, COALESCE(p.id, 0), p.name, COALESCE(s.id, 0), s.name, COALESCE(k1.id, 0), t.position, t.title, t.notes, a.email, t.priority + 0,\n" \
-	"  t.start_on, t.due_on, t.due_at, t.due_clock, t.recurrence, t.occurs_on, t.tags,\n" \
+	"  t.start_on, t.due_on, t.due_at, t.due_clock, t.due_zone, t.recurrence, t.occurs_on, t.tags,\n" \
 	"  (SELECT GROUP_CONCAT(fu.email ORDER BY f.user_id SEPARATOR '\\n')\n" \
 	"     FROM task_follower f JOIN user fu ON fu.id = f.user_id WHERE f.task_id = t.id),\n" \
 	"  (SELECT GROUP_CONCAT(b.blocker_id ORDER BY b.blocker_id SEPARATOR '\\n')\n" \
@@ -49,7 +49,7 @@ static const struct db_statement statuses = {
 	"  t.links, t.field_values, t.completed_at, cb.email, t.created_at, c.email, t.updated_at, u.email, t.deleted_at,\n" \
 	"  EXISTS (SELECT 1 FROM comment k WHERE k.task_id = t.id AND (? OR k.deleted_at IS NULL)),\n" \
 	"  EXISTS (SELECT 1 FROM task d WHERE d.parent_id = t.id AND (? OR d.deleted_at IS NULL))\n"
-#define TASK_LETTERS "iititii" "ttti" "ddmt" "td" "ttttt" "mtmtmtm" "ii"
+#define TASK_LETTERS "iititii" "ttti" "ddmt" "ttd" "ttttt" "mtmtmtm" "ii"
 #define TASK_FROM \
 	"FROM task t\n" \
 	"JOIN user c ON c.id = t.created_by\n" \
@@ -184,23 +184,24 @@ static struct whole_task task_from(const struct db_rows *rows, size_t row, int64
 			.due_on = db_row_text(rows, row, 12),
 			.due_at = db_row_text(rows, row, 13),
 			.due_clock = db_row_text(rows, row, 14),
-			.recurrence = db_row_text(rows, row, 15),
-			.occurs_on = db_row_text(rows, row, 16),
-			.tags = db_row_text(rows, row, 17),
-			.followers = db_row_text(rows, row, 18),
-			.blocked_by = db_row_text(rows, row, 19),
-			.links = db_row_text(rows, row, 20),
-			.field_values = db_row_text(rows, row, 21),
-			.completed_at = db_row_text(rows, row, 22),
-			.created_at = db_row_text(rows, row, 24),
-			.created_by = db_row_text(rows, row, 25),
-			.updated_at = db_row_text(rows, row, 26),
-			.updated_by = db_row_text(rows, row, 27),
-			.deleted_at = db_row_text(rows, row, 28),
+			.due_zone = db_row_text(rows, row, 15),
+			.recurrence = db_row_text(rows, row, 16),
+			.occurs_on = db_row_text(rows, row, 17),
+			.tags = db_row_text(rows, row, 18),
+			.followers = db_row_text(rows, row, 19),
+			.blocked_by = db_row_text(rows, row, 20),
+			.links = db_row_text(rows, row, 21),
+			.field_values = db_row_text(rows, row, 22),
+			.completed_at = db_row_text(rows, row, 23),
+			.created_at = db_row_text(rows, row, 25),
+			.created_by = db_row_text(rows, row, 26),
+			.updated_at = db_row_text(rows, row, 27),
+			.updated_by = db_row_text(rows, row, 28),
+			.deleted_at = db_row_text(rows, row, 29),
 		},
-		.completed_by = db_row_text(rows, row, 23),
-		.has_comments = db_row_integer(rows, row, 29) != 0,
-		.has_subtasks = db_row_integer(rows, row, 30) != 0,
+		.completed_by = db_row_text(rows, row, 24),
+		.has_comments = db_row_integer(rows, row, 30) != 0,
+		.has_subtasks = db_row_integer(rows, row, 31) != 0,
 	};
 }
 
@@ -281,15 +282,15 @@ static const struct db_statement add_project = {
 
 #define INSERT_HEAD \
 	"INSERT INTO task (workspace_id, project_id, section_id, parent_id, position, title, notes, assignee_id, priority,\n" \
-	"  start_on, due_on, due_at, due_clock, recurrence, occurs_on, tags, followers, blocked_by, links, field_values,\n" \
-	"  completed_at, completed_by, created_at, created_by, updated_at, updated_by, deleted_at)\n" \
+	"  start_on, due_on, due_at, due_clock, due_zone, recurrence, occurs_on, tags, followers, blocked_by, links,\n" \
+	"  field_values, completed_at, completed_by, created_at, created_by, updated_at, updated_by, deleted_at)\n" \
 	"VALUES "
 #define INSERT_ROW \
-	"(?, NULLIF(?, 0), NULLIF(?, 0), NULLIF(?, 0), ?, ?, ?, NULLIF(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, 0),\n" \
+	"(?, NULLIF(?, 0), NULLIF(?, 0), NULLIF(?, 0), ?, ?, ?, NULLIF(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, 0),\n" \
 	"  ?, ?, ?, ?, ?)"
 #define INSERT_TAIL "\nRETURNING id"
 #define FIVE(row) row ", " row ", " row ", " row ", " row
-#define INSERT_COLUMNS 27
+#define INSERT_COLUMNS 28
 #define INSERT_BATCH 10
 
 static const struct db_statement add_task = { "transfer_add_task", INSERT_HEAD INSERT_ROW INSERT_TAIL, "i" };
@@ -359,7 +360,8 @@ static void task_values(struct arena *arena, const struct whole_task *whole, str
 		db_integer(task->workspace_id), db_integer(task->project_id), db_integer(task->section_id),
 		db_integer(task->parent_id), db_integer(task->position), db_text(task->title), db_text(task->notes),
 		db_integer(task->assignee_id), db_integer(task->priority), db_text(task->start_on), db_text(task->due_on),
-		db_moment(arena, task->due_at), db_text(task->due_clock), db_text(task->recurrence), db_text(task->occurs_on), db_text(task->tags),
+		db_moment(arena, task->due_at), db_text(task->due_clock), db_text(task->due_zone), db_text(task->recurrence),
+		db_text(task->occurs_on), db_text(task->tags),
 		db_text(task->followers), db_text(task->blocked_by), db_text(task->links), db_text(task->field_values),
 		db_moment(arena, task->completed_at), db_integer(whole->completed_by_id),
 		db_moment(arena, origin->created_at), db_integer(origin->created_by_id),

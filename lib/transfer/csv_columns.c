@@ -24,6 +24,7 @@ PLAIN(start_on)
 PLAIN(due_on)
 PLAIN(due_at)
 PLAIN(due_clock)
+PLAIN(due_zone)
 PLAIN(recurrence)
 PLAIN(occurs_on)
 PLAIN(completed_at)
@@ -93,6 +94,7 @@ const struct csv_column csv_columns[] = {
 	{ "due_on", CSV_CELL_TEXT, offsetof(struct task_record, due_on), write_due_on },
 	{ "due_at", CSV_CELL_TEXT, offsetof(struct task_record, due_at), write_due_at },
 	{ "due_clock", CSV_CELL_TEXT, offsetof(struct task_record, due_clock), write_due_clock },
+	{ "due_zone", CSV_CELL_TEXT, offsetof(struct task_record, due_zone), write_due_zone },
 	{ "recurrence", CSV_CELL_TEXT, offsetof(struct task_record, recurrence), write_recurrence },
 	{ "occurs_on", CSV_CELL_TEXT, offsetof(struct task_record, occurs_on), write_occurs_on },
 	{ "tags", CSV_CELL_LIST, offsetof(struct task_record, tags), write_tags },

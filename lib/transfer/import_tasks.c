@@ -7,6 +7,7 @@
 #include "base/day.h"
 #include "base/lines.h"
 #include "base/text.h"
+#include "base/zone.h"
 #include "desk/moment.h"
 #include "desk/recurrence.h"
 #include "desk/task_edit.h"
@@ -105,17 +106,21 @@ static bool is_clock(const char *text)
 	       hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60;
 }
 
-/* The time of day that the author of a due moment meant: as the file has it, else in the zone it is read in. */
+/* The time of day that the author of a due moment meant, and the zone: as the file has them, else as it is read. */
 static bool set_clock(struct preparing *preparing, const char *read)
 {
-	const char *text = record_text(&preparing->record->due_clock);
+	struct importing *importing = preparing->importing;
+	struct task *task = &preparing->whole->task;
+	const char *clock = record_text(&preparing->record->due_clock), *zone = record_text(&preparing->record->due_zone);
 
-	preparing->whole->task.due_clock = preparing->whole->task.due_at ? read : NULL;
-	if (!text || !preparing->whole->task.due_at)
+	if (!task->due_at)
 		return true;
-	if (!is_clock(text))
-		return fail(&preparing->importing->error, ERROR_INVALID, "'%.40s' is no time of day; it is like 15:00:00", text);
-	preparing->whole->task.due_clock = text;
+	if (clock && !is_clock(clock))
+		return fail(&importing->error, ERROR_INVALID, "'%.40s' is no time of day; it is like 15:00:00", clock);
+	if (zone && !zone_is_known(zone))
+		return fail(&importing->error, ERROR_INVALID, "'%.64s' is no time zone; it is like Europe/Berlin", zone);
+	task->due_clock = clock ? clock : read;
+	task->due_zone = clock ? zone : importing->zone;
 	return true;
 }
 

@@ -216,6 +216,7 @@ static struct task_record task_record_from(struct exporting *exporting, const st
 		.due_on = record_value(task->due_on),
 		.due_at = record_value(task->due_at),
 		.due_clock = record_value(task->due_clock),
+		.due_zone = record_value(task->due_zone),
 		.recurrence = record_value(task->recurrence),
 		.occurs_on = record_value(task->occurs_on),
 		.tags = list_of_lines(arena, task->tags),

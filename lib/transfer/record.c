@@ -112,6 +112,7 @@ static const struct field task_rows[] = {
 	TEXT(struct task_record, due_on),
 	TEXT(struct task_record, due_at),
 	TEXT(struct task_record, due_clock),
+	TEXT(struct task_record, due_zone),
 	TEXT(struct task_record, recurrence),
 	TEXT(struct task_record, occurs_on),
 	TEXTS(struct task_record, tags),

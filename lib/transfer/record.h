@@ -64,7 +64,7 @@ struct task_record {
 	struct integer_value position;
 	struct text_value title, notes, assignee;
 	struct integer_value priority;         /* position in priority_words */
-	struct text_value start_on, due_on, due_at, due_clock, recurrence, occurs_on;
+	struct text_value start_on, due_on, due_at, due_clock, due_zone, recurrence, occurs_on;
 	struct list_value tags, followers, blocked_by;     /* const char * */
 	struct list_value links;               /* struct link_record */
 	struct list_value fields;              /* struct value_record */

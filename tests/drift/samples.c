@@ -170,7 +170,7 @@ static void check_task_changes(struct db *db)
 	static const struct task task = {
 		.id = 1, .version = 1, .project_id = 1, .section_id = 1, .parent_id = 1, .position = 1, .title = "title", .notes = "notes",
 		.assignee_id = 1, .priority = 2, .start_on = DAY, .due_on = DAY, .due_at = MOMENT, .due_clock = "12:00:00",
-		.recurrence = "RRULE", .occurs_on = DAY, .tags = "tag", .followers = "1", .blocked_by = "1", .links = "link",
+		.due_zone = "Europe/Berlin", .recurrence = "RRULE", .occurs_on = DAY, .tags = "tag", .followers = "1", .blocked_by = "1", .links = "link",
 		.field_values = "1\tvalue", .completed_at = MOMENT,
 	};
 	bool changed;

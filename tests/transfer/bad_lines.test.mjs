@@ -45,17 +45,19 @@ describe('import', () => {
 {"type":"comment","task":"99","text":"x"}
 {"type":"task","title":"two\\nlines"}
 {"type":"task","title":"nul \\u0000"}
+{"type":"task","title":"Eight","due_at":"2030-02-01T12:00:00Z","due_clock":"13:00:00","due_zone":"Mars/Base"}
 {"type":"task","title":"Last"}
 `);
 		const lines = result.stderr.trimEnd().split('\n');
 
 		assert.equal(result.status, 1);
 		assert.deepEqual(await titles(workspaceOf(result)), ['One', 'Last']);
-		assert.match(result.stdout, /2 tasks, 0 comments; 15 lines failed, 0 notes/);
-		assert.deepEqual(lines.map((line) => Number(/^line (\d+): /.exec(line)?.[1])), [4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19]);
+		assert.match(result.stdout, /2 tasks, 0 comments; 16 lines failed, 0 notes/);
+		assert.deepEqual(lines.map((line) => Number(/^line (\d+): /.exec(line)?.[1])), [4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20]);
 		assert.match(lines[1], /'taks'.*did you mean 'task'/);
 		assert.match(lines[2], /'titel'; did you mean 'title'/);
 		assert.match(lines[8], /would start on 2030-02-02, after it is due/);
+		assert.match(lines[15], /'Mars\/Base' is no time zone/);
 	});
 
 	test('tells bad CSV records by their numbers, and takes the others', async () => {

@@ -149,8 +149,8 @@ describe('a workspace', () => {
 			custom_field: ['id', 'name', 'type', 'choices'],
 			project_status: ['status', 'text', 'created_at', 'created_by'],
 			task: ['id', 'project_id', 'section_id', 'parent_id', 'position', 'title', 'notes', 'assignee_id', 'priority', 'start_on', 'due_on',
-				'due_at', 'due_clock', 'recurrence', 'occurs_on', 'tags', 'followers', 'blocked_by', 'links', 'field_values', 'completed_at',
-				'completed_by', 'created_at', 'created_by', 'updated_at', 'updated_by', 'deleted_at'],
+				'due_at', 'due_clock', 'due_zone', 'recurrence', 'occurs_on', 'tags', 'followers', 'blocked_by', 'links', 'field_values',
+				'completed_at', 'completed_by', 'created_at', 'created_by', 'updated_at', 'updated_by', 'deleted_at'],
 			comment: ['task_id', 'text', 'created_at', 'created_by', 'deleted_at'],
 		};
 

@@ -13,7 +13,9 @@ before(async () => {
 	team = await startUsualTeam();
 	workspace = String((await freshWorkspace(team)).id);
 	team.berta = await team.join('berta@example.com', 'Berta', 'Europe/Berlin');
-	await team.ada.ask('update_workspace', { workspace, members: [{ user: 'berta@example.com', role: 'member' }] });
+	team.tomo = await team.join('tomo@example.com', 'Tomo', 'Asia/Tokyo');
+	team.nina = await team.join('nina@example.com', 'Nina', 'America/New_York');
+	await team.ada.ask('update_workspace', { workspace, members: ['berta', 'tomo', 'nina'].map((name) => ({ user: `${name}@example.com`, role: 'member' })) });
 });
 
 after(() => team?.stop());
@@ -159,6 +161,76 @@ describe('moving', () => {
 		const now = (await team.ada.update(task, { due: '', recurrence: '' })).task;
 
 		assert.deepEqual([now.due, now.recurrence], [undefined, undefined]);
+	});
+});
+
+describe('a series goes by the clocks of who set it', () => {
+	/* When it is due for who set it, while these complete it in turn. */
+	async function dues(task, setter, completers) {
+		const shown = [(await setter.read(task)).due];
+		let now = task;
+
+		for (const person of completers) {
+			now = await complete(now, person);
+			shown.push((await setter.read(now)).due);
+		}
+		return shown;
+	}
+
+	test('whoever completes it', async () => {
+		const weekly = await recurring({ due: '2030-01-07T08:00', recurrence: 'FREQ=WEEKLY;BYDAY=MO' }, team.tomo);
+		const monthly = await recurring({ due: '2030-01-07T00:30', recurrence: 'FREQ=MONTHLY;BYMONTHDAY=7' }, team.berta);
+
+		assert.deepEqual(await dues(weekly, team.tomo, [team.nina, team.tomo, team.nina, team.ada]),
+			['2030-01-07', '2030-01-14', '2030-01-21', '2030-01-28', '2030-02-04'].map((day) => `${day}T08:00:00+09:00`));
+		assert.deepEqual(await dues(monthly, team.berta, [team.ada, team.nina]),
+			['2030-01-07', '2030-02-07', '2030-03-07'].map((day) => `${day}T00:30:00+01:00`));
+	});
+
+	test('whoever moves an occurrence', async () => {
+		const task = await recurring({ due: '2030-01-07T08:00', recurrence: 'FREQ=WEEKLY;BYDAY=MO' }, team.tomo);
+		const moved = (await team.nina.update(task, { due: '2030-01-08T19:00' })).task;
+
+		assert.equal(moved.due, '2030-01-08T19:00:00-05:00');
+		assert.deepEqual(await dues(task, team.tomo, [team.nina, team.nina]),
+			['2030-01-09T09:00:00+09:00', '2030-01-14T09:00:00+09:00', '2030-01-21T09:00:00+09:00']);
+	});
+
+	test('until somebody else begins another', async () => {
+		const task = await recurring({ due: '2030-01-07T08:00', recurrence: 'FREQ=WEEKLY;BYDAY=MO' }, team.tomo);
+		const { change_id: change } = await team.nina.ask('update_tasks', { tasks: [{ task: task.id, due: '2030-01-07T18:00', recurrence: 'weekly' }] });
+
+		assert.equal((await team.nina.read(await complete(task, team.tomo))).due, '2030-01-14T18:00:00-05:00');
+		await team.tomo.refused('undo', { change_id: change }, 'conflict', /changed again/);
+	});
+
+	test('and again when another is undone', async () => {
+		const task = await recurring({ due: '2030-01-07T08:00', recurrence: 'FREQ=WEEKLY;BYDAY=MO' }, team.tomo);
+		const { change_id: change } = await team.nina.ask('update_tasks', { tasks: [{ task: task.id, due: '2030-01-07T18:00', recurrence: 'weekly' }] });
+
+		await team.nina.ask('undo', { change_id: change });
+		assert.deepEqual(await dues(task, team.tomo, [team.nina]), ['2030-01-07T08:00:00+09:00', '2030-01-14T08:00:00+09:00']);
+	});
+
+	test('where these change, too', async () => {
+		const task = await recurring({ due: '2030-03-25T09:00', recurrence: 'weekly' }, team.berta);
+
+		assert.deepEqual(await dues(task, team.berta, [team.ada, team.tomo]),
+			['2030-03-25T09:00:00+01:00', '2030-04-01T09:00:00+02:00', '2030-04-08T09:00:00+02:00']);
+	});
+
+	test('of which nothing is known where it was set long ago: then by those of who completes it, if it can be theirs', async () => {
+		const forgotten = async () => {
+			const task = await recurring({ due: '2030-03-25T09:00', recurrence: 'FREQ=WEEKLY;BYDAY=MO' }, team.berta);
+
+			await team.installation.sql(`UPDATE task SET due_zone = NULL WHERE id = ${task.id}`);
+			return task;
+		};
+
+		assert.deepEqual(await dues(await forgotten(), team.berta, [team.berta, team.nina]),
+			['2030-03-25T09:00:00+01:00', '2030-04-01T09:00:00+02:00', '2030-04-08T09:00:00+02:00']);
+		assert.deepEqual(await dues(await forgotten(), team.ada, [team.nina, team.tomo]),
+			['2030-03-25T08:00:00Z', '2030-04-01T08:00:00Z', '2030-04-08T08:00:00Z']);
 	});
 });
 
