@@ -129,13 +129,10 @@ static const char *utc_text(struct arena *arena, int64_t unix_seconds)
 	return arena_printf(arena, "%sT%02d:%02d:%02dZ", day_of(arena, &utc), utc.tm_hour, utc.tm_min, utc.tm_sec);
 }
 
-static void set_moment(struct arena *arena, int64_t unix_seconds, const char *zone, struct moment *moment)
+static void set_moment(struct arena *arena, int64_t unix_seconds, const struct tm *local, struct moment *moment)
 {
-	struct tm local;
-
-	zone_local(zone, unix_seconds, &local);
-	moment->day = day_of(arena, &local);
-	moment->clock = arena_printf(arena, "%02d:%02d:%02d", local.tm_hour, local.tm_min, local.tm_sec);
+	moment->day = day_of(arena, local);
+	moment->clock = arena_printf(arena, "%02d:%02d:%02d", local->tm_hour, local->tm_min, local->tm_sec);
 	moment->utc = utc_text(arena, unix_seconds);
 }
 
@@ -185,7 +182,7 @@ bool moment_read(struct arena *arena, const char *text, const char *zone, const 
 	const char *at = text;
 	struct tm local;
 	bool has_offset;
-	int64_t offset;
+	int64_t offset, unix_seconds;
 
 	*moment = (struct moment){ 0 };
 	if (!*text || strcasecmp(text, "none") == 0)
@@ -198,7 +195,10 @@ bool moment_read(struct arena *arena, const char *text, const char *zone, const 
 	}
 	if (!read_time(&at, &local) || !read_offset(&at, &has_offset, &offset))
 		return unreadable(text, what, error);
-	set_moment(arena, has_offset ? zone_unix("UTC", &local) - offset : zone_unix(zone, &local), zone, moment);
+	unix_seconds = has_offset ? zone_unix("UTC", &local) - offset : zone_unix(zone, &local);
+	if (has_offset)
+		zone_local(zone, unix_seconds, &local);
+	set_moment(arena, unix_seconds, &local, moment);
 	return true;
 }
 

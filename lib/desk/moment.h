@@ -13,7 +13,7 @@
 struct moment {
 	const char *day;     /* "2026-12-01" in the reader's time zone; NULL: none was given */
 	const char *utc;     /* "2026-12-01T14:00:00Z"; NULL: only a day was given */
-	const char *clock;   /* "15:00:00" in the reader's time zone; NULL like utc */
+	const char *clock;   /* "15:00:00" in the reader's time zone, also one that its clocks skip; NULL like utc */
 };
 
 /*

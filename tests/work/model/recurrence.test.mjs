@@ -219,6 +219,15 @@ describe('a series goes by the clocks of who set it', () => {
 			['2030-03-25T09:00:00+01:00', '2030-04-01T09:00:00+02:00', '2030-04-08T09:00:00+02:00']);
 	});
 
+	test('that skip its time once', async () => {
+		const before = await recurring({ due: '2030-03-30T02:30', recurrence: 'daily' }, team.berta);
+		const within = await recurring({ due: '2030-03-31T02:30', recurrence: 'daily' }, team.berta);
+		const skipped = '2030-03-31T03:30:00+02:00', next = '2030-04-01T02:30:00+02:00';
+
+		assert.deepEqual(await dues(before, team.berta, [team.berta, team.berta]), ['2030-03-30T02:30:00+01:00', skipped, next]);
+		assert.deepEqual(await dues(within, team.berta, [team.berta]), [skipped, next]);
+	});
+
 	test('of which nothing is known where it was set long ago: then by those of who completes it, if it can be theirs', async () => {
 		const forgotten = async () => {
 			const task = await recurring({ due: '2030-03-25T09:00', recurrence: 'FREQ=WEEKLY;BYDAY=MO' }, team.berta);
