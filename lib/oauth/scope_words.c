@@ -7,8 +7,9 @@
 
 const struct oauth_scope_row oauth_scope_rows[] = {
 	{ OAUTH_TASKS_READ, "tasks:read", "see your workspaces, projects and tasks", SCOPE_READ },
-	{ OAUTH_TASKS_WRITE, "tasks:write", "create, change and delete them for you", SCOPE_READ | SCOPE_WRITE },
-	{ OAUTH_ADMIN, "admin", "administer Taskdesk as far as you may", SCOPE_ALL },
+	{ OAUTH_TASKS_WRITE, "tasks:write", "create, change and delete workspaces, projects and tasks for you, which includes seeing them",
+	  SCOPE_READ | SCOPE_WRITE },
+	{ OAUTH_ADMIN, "admin", "administer Taskdesk as far as you may, which includes seeing and changing all that you can", SCOPE_ALL },
 	{ OAUTH_OFFLINE_ACCESS, "offline_access", "stay signed in until you or it ends that", 0 },
 	{ 0 },
 };
@@ -82,6 +83,22 @@ unsigned oauth_scopes_allow(unsigned granted)
 		if (granted & row->scope)
 			allowed |= row->allows;
 	return allowed;
+}
+
+static bool includes(const struct oauth_scope_row *broad, const struct oauth_scope_row *narrow)
+{
+	return broad == narrow || (narrow->allows && !(narrow->allows & ~broad->allows));
+}
+
+unsigned oauth_scopes_including(unsigned scopes)
+{
+	unsigned including = 0;
+
+	for (const struct oauth_scope_row *broad = oauth_scope_rows; broad->word; broad++)
+		for (const struct oauth_scope_row *narrow = oauth_scope_rows; narrow->word; narrow++)
+			if ((scopes & narrow->scope) && includes(broad, narrow))
+				including |= broad->scope;
+	return including;
 }
 
 unsigned oauth_scopes_within(unsigned allowed)

@@ -50,6 +50,9 @@ const char *oauth_scope_words(struct arena *arena, unsigned scopes);
 /* What the granted scopes let tools do: scopes of auth/scope.h. */
 unsigned oauth_scopes_allow(unsigned granted);
 
+/* These scopes and all that include one of them: who withholds these withholds all of those. */
+unsigned oauth_scopes_including(unsigned scopes);
+
 /* All scopes that let tools do nothing that these scopes of auth/scope.h do not. */
 unsigned oauth_scopes_within(unsigned allowed);
 

@@ -69,10 +69,10 @@ static void allow(struct authorization *authorization)
 {
 	struct visit *visit = authorization->visit;
 	const struct authorization_request *request = &authorization->request;
-	unsigned granted = consent_ticked(visit, request);
+	unsigned granted = consent_granted(visit, request);
 
 	if (!(granted & ~(unsigned)OAUTH_OFFLINE_ACCESS)) {
-		consent_show(visit, request, authorization->allowed, "Tick at least one thing that it may do, or choose Deny.");
+		consent_show(visit, request, authorization->allowed, "Tick at least one thing that it may do, and what that includes, or choose Deny.");
 		return;
 	}
 	if (remember(authorization, granted))

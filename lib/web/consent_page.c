@@ -72,6 +72,15 @@ static void add_person(struct visit *visit, struct html *html)
 	visit_form_end(html);
 }
 
+/* Whether unticking one of them takes away another. */
+static bool include_each_other(unsigned scopes)
+{
+	for (const struct oauth_scope_row *row = oauth_scope_rows; row->word; row++)
+		if ((row->scope & scopes) && (oauth_scopes_including(row->scope) & scopes) != row->scope)
+			return true;
+	return false;
+}
+
 static void add_ticks(struct html *html, const struct authorization_request *request)
 {
 	html_add(html, "<fieldset><legend>It asks to be allowed to</legend>\n");
@@ -80,6 +89,8 @@ static void add_ticks(struct html *html, const struct authorization_request *req
 			html_add(html, "<label class=\"tick\"><input type=\"checkbox\" name=\"allow {}\" checked><span>{}</span></label>\n",
 				 row->word, row->meaning);
 	html_add(html, "</fieldset>\n");
+	if (include_each_other(request->scopes))
+		html_add(html, "<p class=\"small\">What includes something that you untick is not allowed either.</p>\n");
 }
 
 void consent_add_destination(struct arena *arena, struct html *html, const struct authorization_request *request)
@@ -125,12 +136,12 @@ void consent_show(struct visit *visit, const struct authorization_request *reque
 	look_answer(visit->oauth->response, mistake ? 403 : 200, &page);
 }
 
-unsigned consent_ticked(const struct visit *visit, const struct authorization_request *request)
+unsigned consent_granted(const struct visit *visit, const struct authorization_request *request)
 {
-	unsigned ticked = 0;
+	unsigned unticked = 0;
 
 	for (const struct oauth_scope_row *row = oauth_scope_rows; row->word; row++)
-		if (http_form_value(&visit->form, arena_printf(visit->oauth->arena, "allow %s", row->word)))
-			ticked |= row->scope & request->scopes;
-	return ticked;
+		if (!http_form_value(&visit->form, arena_printf(visit->oauth->arena, "allow %s", row->word)))
+			unticked |= row->scope & request->scopes;
+	return request->scopes & ~oauth_scopes_including(unticked);
 }

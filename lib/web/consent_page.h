@@ -37,7 +37,10 @@ void consent_fail_back(struct visit *visit, const struct authorization_request *
 /* Answers with the page. allowed: the scopes that this person allowed this client before; mistake may be NULL. */
 void consent_show(struct visit *visit, const struct authorization_request *request, unsigned allowed, const char *mistake);
 
-/* The scopes that are ticked in the form that was sent, of those that were asked for. */
-unsigned consent_ticked(const struct visit *visit, const struct authorization_request *request);
+/*
+ * What the form that was sent allows, of what was asked for: the scopes that are ticked, but for those that
+ * include one that is not.
+ */
+unsigned consent_granted(const struct visit *visit, const struct authorization_request *request);
 
 #endif

@@ -118,6 +118,15 @@ describe('a person', () => {
 		assert.equal((await codeRow(desk, (await backAt(WEB)).code)).scopes, 'tasks:read,offline_access');
 	});
 
+	test('is told that what includes something unticked is not allowed either', async () => {
+		await page.goto(authorizeUrl(desk, await webClient(), WEB, { scope: 'tasks:read tasks:write admin' }));
+		await signIn();
+		assert.match(await page.getByRole('main').innerText(), /What includes something that you untick is not allowed either/);
+		await page.getByLabel(WRITE).uncheck();
+		await press('Allow');
+		assert.equal((await codeRow(desk, (await backAt(WEB)).code)).scopes, 'tasks:read,offline_access');
+	});
+
 	test('cannot allow nothing', async () => {
 		await page.goto(authorizeUrl(desk, await webClient(), WEB));
 		await signIn();

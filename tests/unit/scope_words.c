@@ -98,6 +98,16 @@ static void hands_on_no_more_than_is_allowed(void **state)
 	assert_int_equal(oauth_scopes_within(0), 0);
 }
 
+static void withholds_what_includes_the_withheld(void **state)
+{
+	(void)state;
+	assert_int_equal(oauth_scopes_including(OAUTH_TASKS_READ), OAUTH_SCOPES_USUAL | OAUTH_ADMIN);
+	assert_int_equal(oauth_scopes_including(OAUTH_TASKS_WRITE), OAUTH_TASKS_WRITE | OAUTH_ADMIN);
+	assert_int_equal(oauth_scopes_including(OAUTH_ADMIN), OAUTH_ADMIN);
+	assert_int_equal(oauth_scopes_including(OAUTH_OFFLINE_ACCESS), OAUTH_OFFLINE_ACCESS);
+	assert_int_equal(oauth_scopes_including(0), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -109,6 +119,7 @@ int main(void)
 		TEST(writes_words_in_one_order),
 		TEST(lets_the_broader_do_what_the_narrower_may),
 		TEST(names_the_least_that_is_needed),
+		TEST(withholds_what_includes_the_withheld),
 		TEST(hands_on_no_more_than_is_allowed),
 	};
 
