@@ -28,6 +28,21 @@ static const struct db_statement drop_codes = {
 	"",
 };
 
+static const struct db_statement drop_codes_with = {
+	"oauth_allowed_drop_codes_with",
+	"DELETE FROM oauth_code\n"
+	"WHERE user_id = ? AND client_id = ? AND resource = ? AND scopes & ? AND used_at IS NULL",
+	"",
+};
+
+static const struct db_statement revoke_families_with = {
+	"oauth_allowed_revoke_families_with",
+	"UPDATE oauth_family\n"
+	"SET revoked_at = UTC_TIMESTAMP(3), revoked_as = ?\n"
+	"WHERE user_id = ? AND client_id = ? AND resource = ? AND scopes & ? AND revoked_at IS NULL",
+	"",
+};
+
 bool oauth_allowed_store_list(struct db *db, int64_t user_id, struct oauth_allowed_list *list)
 {
 	struct db_rows rows;
@@ -48,6 +63,16 @@ bool oauth_allowed_store_list(struct db *db, int64_t user_id, struct oauth_allow
 			.since = db_row_text(&rows, i, 5),
 		};
 	return true;
+}
+
+bool oauth_allowed_store_decide(struct db *db, const struct oauth_decision *decision)
+{
+	const struct db_value user = db_integer(decision->user_id), client = db_integer(decision->client_id);
+	const struct db_value resource = db_text(decision->resource), withheld = db_integer(decision->withheld);
+
+	return oauth_consent_store_set(db, decision->user_id, decision->client_id, decision->resource, decision->allowed) &&
+	       db_run(db, &drop_codes_with, DB_VALUES(user, client, resource, withheld), NULL) &&
+	       db_run(db, &revoke_families_with, DB_VALUES(db_integer(OAUTH_REVOKED_USER), user, client, resource, withheld), NULL);
 }
 
 bool oauth_allowed_store_withdraw(struct db *db, int64_t user_id, int64_t client_id)

@@ -21,6 +21,18 @@ struct oauth_allowed_list {
 /* The newest first; at most 200. Clients that were revoked can do nothing and are left out. */
 bool oauth_allowed_store_list(struct db *db, int64_t user_id, struct oauth_allowed_list *list);
 
+/* What a person decided about a client at a resource; scopes of enum oauth_scope. */
+struct oauth_decision {
+	int64_t user_id;
+	int64_t client_id;
+	const char *resource;
+	unsigned allowed;               /* from now on, without being asked */
+	unsigned withheld;              /* no longer: what was given before and has one of these ends */
+};
+
+/* Writes consent down in the place of what was there, and ends codes and families. Wants a transaction. */
+bool oauth_allowed_store_decide(struct db *db, const struct oauth_decision *decision);
+
 /* Takes all of it back from a client: consent, codes and families. Wants a transaction. */
 bool oauth_allowed_store_withdraw(struct db *db, int64_t user_id, int64_t client_id);
 

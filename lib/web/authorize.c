@@ -5,6 +5,7 @@
 #include "oauth/authorization_request.h"
 #include "oauth/code.h"
 #include "oauth/scope_words.h"
+#include "store/oauth_allowed_store.h"
 #include "store/oauth_consent_store.h"
 #include "web/consent_page.h"
 #include "web/entrance.h"
@@ -55,14 +56,36 @@ static void issue(struct authorization *authorization, unsigned granted)
 	visit_leave(visit, url, consent_destination(oauth->arena, &authorization->request));
 }
 
+struct remembering {
+	struct db *db;
+	struct oauth_decision decision;
+};
+
+static bool remember_once(void *context)
+{
+	const struct remembering *remembering = context;
+
+	return oauth_allowed_store_decide(remembering->db, &remembering->decision);
+}
+
 /* What is unticked now is no longer allowed, whatever was before; what was not asked for stays. */
 static bool remember(const struct authorization *authorization, unsigned granted)
 {
 	const struct authorization_request *request = &authorization->request;
 	const struct visit *visit = authorization->visit;
+	unsigned withheld = oauth_scopes_including(request->scopes & ~granted);
+	struct remembering remembering = {
+		.db = visit->oauth->db,
+		.decision = {
+			.user_id = visit->session.user.id,
+			.client_id = request->client.id,
+			.resource = request->resource,
+			.allowed = (authorization->allowed | granted) & ~withheld,
+			.withheld = withheld,
+		},
+	};
 
-	return oauth_consent_store_set(visit->oauth->db, visit->session.user.id, request->client.id, request->resource,
-				       (authorization->allowed & ~request->scopes) | granted);
+	return db_transaction(remembering.db, remember_once, &remembering);
 }
 
 static void allow(struct authorization *authorization)

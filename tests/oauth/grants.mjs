@@ -79,17 +79,21 @@ async function handOf(desk, email, url) {
 	return known.get(email);
 }
 
-/* A person, signed in, allows what is asked; the parameters that the client gets back. */
-export async function allow(desk, url, { email = ADA, scopes = ['tasks:read', 'tasks:write', 'admin', 'offline_access'] } = {}) {
+/* A person, signed in, sends the page's form; the parameters that the client gets back. */
+export async function decide(desk, url, fields, email = ADA) {
 	const hand = await handOf(desk, email, url);
-	const ticks = Object.fromEntries(scopes.map((scope) => [`allow ${scope}`, 'on']));
 
 	await hand.send(url);
 
-	const answer = await hand.submit(url, { action: 'allow', ...ticks });
+	const answer = await hand.submit(url, fields);
 
 	assert.equal(answer.status, 303, answer.body);
 	return Object.fromEntries(new URL(answer.headers.location).searchParams);
+}
+
+/* The same where the person allows what is asked. */
+export async function allow(desk, url, { email = ADA, scopes = ['tasks:read', 'tasks:write', 'admin', 'offline_access'] } = {}) {
+	return decide(desk, url, { action: 'allow', ...Object.fromEntries(scopes.map((scope) => [`allow ${scope}`, 'on'])) }, email);
 }
 
 /* A code for this client, and what is needed to exchange it. */

@@ -2,9 +2,11 @@
  * The token endpoint: what is exchanged for what, and what is refused.
  */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, before, beforeEach, describe, test } from 'node:test';
 
-import { ADA, basic, callByToken, callWith, decodeToken, newCode, newTokens, post, refresh, refused, register, startDesk } from './grants.mjs';
+import {
+	ADA, authorizeUrl, basic, callByToken, callWith, decide, decodeToken, newCode, newTokens, newVerifier, post, refresh, refused, register, startDesk,
+} from './grants.mjs';
 
 let desk, client;
 
@@ -115,6 +117,71 @@ describe('a code', () => {
 
 		assert.equal(tokens.scope, 'tasks:read');
 		assert.equal(tokens.refresh_token, undefined);
+	});
+});
+
+describe('what a person unticks', () => {
+	const ALL = 'tasks:read tasks:write admin offline_access';
+	const READING = ['tasks:read', 'offline_access'];
+	let own;
+
+	const tokensFor = (scopes, parameters) => newTokens(desk, own, { scope: ALL, ...parameters }, { scopes });
+
+	beforeEach(async () => { own = await register(desk); });
+
+	test('is withheld with everything that includes it', async () => {
+		const tokens = await tokensFor(['tasks:read', 'admin']);
+
+		assert.equal(tokens.scope, 'tasks:read');
+		assert.equal((await callByToken(desk, tokens.access_token, 'create_task', { name: 'No' })).status, 403);
+	});
+
+	test('leaves nothing where all else includes it', async () => {
+		await assert.rejects(tokensFor(['tasks:write', 'admin', 'offline_access']), /Tick at least one/);
+	});
+
+	test('later ends what was given with it before', async () => {
+		const before = await tokensFor(ALL.split(' '));
+		const now = await tokensFor(READING);
+
+		assert.ok(!await tokenCounts(before.access_token));
+		refused(await refresh(desk, own, before.refresh_token), 'invalid_grant');
+		assert.ok(await tokenCounts(now.access_token));
+		assert.equal((await refresh(desk, own, now.refresh_token)).status, 200);
+	});
+
+	test('later ends a code that was given with it before', async () => {
+		const exchange = await newCode(desk, own, { scope: ALL });
+
+		await tokensFor(READING);
+		refused(await post(desk, 'token', exchange), 'invalid_grant');
+	});
+
+	test('leaves alone what goes no further, other endpoints, and other clients', async () => {
+		const others = await newTokens(desk, client);
+		const reading = await tokensFor(READING);
+		const readonly = { resource: `${desk.url}/readonly` };
+		const elsewhere = (await post(desk, 'token', { ...await newCode(desk, own, readonly), ...readonly })).json;
+
+		await tokensFor(READING);
+		assert.ok(await tokenCounts(others.access_token));
+		assert.ok(await tokenCounts(reading.access_token));
+		assert.equal((await refresh(desk, own, elsewhere.refresh_token)).status, 200);
+	});
+
+	test('counts for what was asked for alone', async () => {
+		const before = await tokensFor(ALL.split(' '));
+
+		await newTokens(desk, own, { scope: 'tasks:read offline_access' });
+		assert.ok(await tokenCounts(before.access_token));
+	});
+
+	test('is not meant by a person who denies', async () => {
+		const before = await tokensFor(ALL.split(' '));
+		const sent = await decide(desk, authorizeUrl(desk, own, newVerifier(), { scope: ALL }), { action: 'deny' });
+
+		assert.equal(sent.error, 'access_denied');
+		assert.ok(await tokenCounts(before.access_token));
 	});
 });
 
