@@ -86,6 +86,9 @@ never_shows_a_file_of_ours()
 		check "a refusal of /$path" contains "403 404" \
 			"$(fetch "${server[base]}/$path" --output /dev/null --write-out '%{http_code}')"
 	done
+	for path in taskdesk.fcgi taskdesk.cgi; do
+		check "$path to be no file to read" equal "$(fetch "${server[base]}/$path" | head --bytes=4 | grep --count --text ELF)" 0
+	done
 }
 
 keeps_the_challenges_of_certificate_authorities()
