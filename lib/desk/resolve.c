@@ -19,6 +19,18 @@ static bool ambiguous(struct desk *desk, const char *what, const char *reference
 	return fail_remedy(desk->error, "Send the id of the one that is meant.");
 }
 
+/*
+ * What is called "2027" is not found by that: a number is an id. Else who is taken out of a workspace, or mistypes an id,
+ * would write where somebody else has put a thing of that name. is_there: there is one thing of that name, of that id.
+ */
+static bool no_such_id(struct desk *desk, const char *what, const char *reference, bool is_there, const int64_t *id)
+{
+	if (!is_there)
+		return false;
+	fail(desk->error, ERROR_NOT_FOUND, "there is no %s with the id %.20s that %s can see", what, reference, desk->principal->user.email);
+	return fail_remedy(desk->error, "One that is called '%.20s' has the id %lld; send that if it is meant.", reference, (long long)*id);
+}
+
 static bool unknown_workspace(struct desk *desk, const char *reference)
 {
 	struct workspace_list visible;
@@ -69,8 +81,8 @@ bool resolve_workspace(struct desk *desk, const char *reference, struct workspac
 		return workspace_by_name(desk, reference, workspace);
 	if (!workspace_store_find(desk->db, id, desk_viewer_id(desk), workspace, &found))
 		return false;
-	/* A workspace may be called "2027". */
-	return (found && !workspace->deleted_at) || workspace_by_name(desk, reference, workspace);
+	return (found && !workspace->deleted_at) ||
+	       no_such_id(desk, "workspace", reference, workspace_by_name(desk, reference, workspace), &workspace->id);
 }
 
 /* Among the names and the addresses of those the caller knows. */
@@ -195,7 +207,7 @@ bool resolve_project(struct desk *desk, const char *reference, int64_t workspace
 		return false;
 	if (found && !project->deleted_at && (!workspace_id || project->workspace_id == workspace_id))
 		return true;
-	return project_by_name(desk, reference, workspace_id, project);
+	return no_such_id(desk, "project", reference, project_by_name(desk, reference, workspace_id, project), &project->id);
 }
 
 bool resolve_section(struct desk *desk, const char *reference, const struct project *project, struct section *section)
@@ -316,9 +328,8 @@ bool resolve_task_beside(struct desk *desk, const char *reference, const struct 
 		return task_by_title(desk, reference, beside, task) && read_whole(desk, task->id, task);
 	if (!task_store_find(desk->db, id, desk_viewer_id(desk), task, &found))
 		return false;
-	/* A task may be called "2027". */
 	if (!found)
-		return task_by_title(desk, reference, beside, task) && read_whole(desk, task->id, task);
+		return no_such_id(desk, "task", reference, task_by_title(desk, reference, beside, task), &task->id);
 	if (!task->deleted_at)
 		return true;
 	return in_trash(desk, task);
@@ -337,7 +348,7 @@ bool resolve_task_with_trash(struct desk *desk, const char *reference, struct ta
 	if (!is_id(reference, &id))
 		return resolve_task(desk, reference, task);
 	return task_store_find(desk->db, id, desk_viewer_id(desk), task, &found) &&
-	       (found || resolve_task(desk, reference, task));
+	       (found || no_such_id(desk, "task", reference, task_by_title(desk, reference, NULL, task), &task->id));
 }
 
 bool resolve_task_anywhere(struct desk *desk, int64_t id, struct task *task)

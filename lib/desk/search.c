@@ -341,27 +341,18 @@ static bool read_query(struct search *search)
 	return fail_remedy(search->desk->error, "The language has: " SEARCH_LANGUAGE ".");
 }
 
-static bool find_workspace(struct search *search)
+static bool find_tasks(struct search *search, const struct search_place *from, size_t limit, struct search_result *result)
 {
 	struct workspace workspace;
 
-	if (!search->listing.workspace)
-		return true;
-	if (!resolve_workspace(search->desk, search->listing.workspace, &workspace))
-		return false;
-	search->listing.workspace = arena_printf(search->desk->arena, "%lld", (long long)workspace.id);
-	return true;
-}
-
-static bool find_tasks(struct search *search, const struct search_place *from, size_t limit, struct search_result *result)
-{
 	if (from->are_tasks_done)
 		return true;
 	if (!task_store_list_found(search->desk->db, &search->finding, &result->tasks))
 		return false;
 	result->has_more_tasks = result->tasks.count > limit;
 	result->tasks.count -= result->has_more_tasks;
-	return true;
+	/* Perhaps there is no such workspace. */
+	return result->tasks.count || !search->listing.workspace || resolve_workspace(search->desk, search->listing.workspace, &workspace);
 }
 
 /* The newest stand on the first page, lest they be seen by nobody behind many tasks; the others come when the tasks are done. */
@@ -398,6 +389,6 @@ bool search_run(struct desk *desk, const char *query, const struct search_place 
 	};
 
 	*result = (struct search_result){ 0 };
-	return read_query(&search) && find_workspace(&search) && tasks_find(desk, &search.listing, &search.finding) &&
+	return read_query(&search) && tasks_find(desk, &search.listing, &search.finding) &&
 	       find_tasks(&search, from, limit, result) && find_comments(&search, from, limit, result);
 }

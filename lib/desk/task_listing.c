@@ -231,13 +231,8 @@ bool tasks_list(struct desk *desk, const struct task_listing *listing, struct ta
 		return false;
 	if (list->count || !listing->workspace || listing->after_value)
 		return true;
-	/* A name of digits, or a workspace that is not there. */
-	if (!resolve_workspace(desk, listing->workspace, &workspace))
-		return false;
-	if (workspace.id == finding.query.workspace_id)
-		return true;
-	finding.query.workspace_id = workspace.id;
-	return task_store_list(desk->db, &finding.query, list);
+	/* Perhaps there is no such workspace. */
+	return resolve_workspace(desk, listing->workspace, &workspace);
 }
 
 bool tasks_ids(struct desk *desk, const char *digits, int64_t limit, struct id_list *list)

@@ -136,7 +136,7 @@ struct task_listing {
 
 bool tasks_list(struct desk *desk, const struct task_listing *listing, struct task_list *list);
 
-/* The same made ready, to list tasks and comments of. A workspace of digits is an id here, whether it is there or not. */
+/* The same made ready, to list tasks and comments of. A workspace's id is not looked up here. */
 bool tasks_find(struct desk *desk, const struct task_listing *listing, struct task_finding *finding);
 
 /* As task_store_ids, where the acting user may look. */

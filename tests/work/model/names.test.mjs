@@ -73,15 +73,18 @@ describe('what can be named', () => {
 		assert.equal(made.workspace.members.length, 3);
 	});
 
-	test('something whose name is a number', async () => {
+	test('a number is an id, and never a name that somebody else may have chosen', async () => {
 		const year = (await team.ada.ask('create_workspace', { name: '20270' })).workspace;
+		const project = (await team.ada.ask('create_project', { workspace: year.id, name: '777001' })).project;
+		const task = await team.ada.task({ title: '888001' }, { project: project.id });
+		const hint = (id) => new RegExp(`has the id ${id}; send that if it is meant`);
+		const remedyOf = async (...call) => (await team.ada.refused(...call, 'not_found', /with the id \d+ that ada@example.com can see/)).remedy;
 
-		await team.ada.ask('create_project', { workspace: '20270', name: '777001' });
-		await team.ada.task({ title: '888001' }, { project: '777001' });
-		assert.equal((await team.ada.read('888001')).title, '888001');
-		await team.ada.update('888001', { title: 'In the year' });
-		assert.deepEqual(await team.ada.titles({ workspace: '20270' }), ['In the year']);
-		assert.equal((await team.ada.ask('list_projects', { workspace: year.id })).projects[0].name, '777001');
+		assert.match(await remedyOf('list_tasks', { workspace: '20270' }), hint(year.id));
+		assert.match(await remedyOf('create_project', { workspace: '20270', name: 'Redirected' }), hint(year.id));
+		assert.match(await remedyOf('create_tasks', { project: '777001', tasks: [{ title: 'Redirected' }] }), hint(project.id));
+		assert.match(await remedyOf('update_tasks', { tasks: [{ task: '888001', title: 'Redirected' }] }), hint(task.id));
+		assert.match(await remedyOf('search', { query: 'workspace:20270' }), hint(year.id));
 	});
 
 	test('the only one that is not archived, or not completed', async () => {
