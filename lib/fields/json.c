@@ -252,11 +252,28 @@ static void skip_value(struct scan *scan)
 	}
 }
 
+/* Whether a member's name, as it is written between its quotation marks, is this one. */
+static bool is_name(const char *written, size_t length, const char *name)
+{
+	struct json_object *value;
+	struct json_tokener *tokener;
+	bool same;
+
+	if (!memchr(written, '\\', length))
+		return strlen(name) == length && memcmp(written, name, length) == 0;
+	tokener = json_tokener_new();
+	value = tokener ? json_tokener_parse_ex(tokener, written - 1, (int)length + 2) : NULL;
+	same = value && strcmp(json_object_get_string(value), name) == 0;
+	json_object_put(value);
+	if (tokener)
+		json_tokener_free(tokener);
+	return same;
+}
+
 /* Moves to the value of the last member of this name in the object that starts here. */
 static bool enter_member(struct scan *scan, const char *name)
 {
 	const char *found = NULL;
-	size_t length = strlen(name);
 	struct error ignored;
 
 	skip_space(scan);
@@ -272,7 +289,7 @@ static bool enter_member(struct scan *scan, const char *name)
 			break;
 		key = scan->at + 1;
 		scan_string(scan, &ignored);
-		same = (size_t)(scan->at - key) == length && memcmp(key, name, length) == 0;
+		same = is_name(key, (size_t)(scan->at - key), name);
 		scan->at++;
 		skip_space(scan);
 		scan->at++;
@@ -305,6 +322,23 @@ const char *json_integer_text(struct arena *arena, const char *bytes, size_t len
 	if (scan.at == start || (scan.at < scan.end && strchr(".eE", *scan.at)))
 		return NULL;
 	return arena_copy(arena, start, (size_t)(scan.at - start));
+}
+
+bool json_next_element(struct json_piece *rest, struct json_piece *element)
+{
+	struct scan scan = { .at = rest->bytes, .end = rest->bytes + rest->length };
+
+	skip_space(&scan);
+	/* The array's bracket, or the comma behind the element before. */
+	scan.at++;
+	skip_space(&scan);
+	*element = (struct json_piece){ .bytes = scan.at };
+	if (scan.at >= scan.end || *scan.at == ']')
+		return false;
+	skip_value(&scan);
+	element->length = (size_t)(scan.at - element->bytes);
+	*rest = (struct json_piece){ scan.at, (size_t)(scan.end - scan.at) };
+	return true;
 }
 
 struct json_object *json_member(struct json_object *value, const char *name)

@@ -31,6 +31,18 @@ bool json_read(struct arena *arena, const char *bytes, size_t length, struct jso
  */
 const char *json_integer_text(struct arena *arena, const char *bytes, size_t length, const char *const *path);
 
+/* Part of a text that json_read accepted; the bytes are the text's. */
+struct json_piece {
+	const char *bytes;
+	size_t length;
+};
+
+/*
+ * Takes the next element off the text of an array, whose first call has the whole of it; false when there is none left.
+ * rest holds the way on.
+ */
+bool json_next_element(struct json_piece *rest, struct json_piece *element);
+
 /* Ties a reference to the arena and returns the value. */
 struct json_object *json_keep(struct arena *arena, struct json_object *value);
 

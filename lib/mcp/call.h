@@ -67,6 +67,7 @@ struct mcp_call {
 	const char *id;                      /* as JSON text; NULL for a notification */
 	const char *message;                 /* the raw JSON text of this message */
 	size_t message_bytes;
+	bool is_in_batch;                    /* its answer is one of several, in one piece */
 	struct json_object *params;          /* an object or NULL */
 	struct json_object *arguments;       /* of a tool or prompt; an object or NULL */
 	struct json_object *client_capabilities; /* modern only */

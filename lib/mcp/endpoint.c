@@ -132,9 +132,7 @@ static void read_progress_token(struct mcp_call *call, struct json_object *meta)
 	if (json_object_is_type(token, json_type_string))
 		call->progress_token = arena_strdup(call->arena, json_text(token));
 	else if (json_object_is_type(token, json_type_int))
-		call->progress_token = call->message_bytes ?
-					       json_integer_text(call->arena, call->message, call->message_bytes, path) :
-					       arena_strdup(call->arena, json_text(token));
+		call->progress_token = json_integer_text(call->arena, call->message, call->message_bytes, path);
 }
 
 static struct json_object *object_member(struct json_object *value, const char *name)
@@ -316,14 +314,25 @@ static void refuse_message(struct mcp_call *call, enum jsonrpc_code code, const 
 	report(call);
 }
 
-/* No notification of a client changes anything here; it is only judged. */
-static void take_notification(struct mcp_call *call, const char *method)
+/* As of a request, except that _meta may be missing. */
+static bool admit_notification(struct mcp_call *call, const struct jsonrpc_message *message)
 {
-	call->method = method;
-	if (header_revision(call->request)) {
+	const char *header = http_request_header(call->request, "MCP-Protocol-Version");
+	const char *version = json_member_text(meta_of(message), META_PREFIX "protocolVersion");
+	const struct revision *revision = version ? revision_find(version) : header_revision(call->request);
+
+	if (is_modern(message, header) && !headers_check(call, version ? version : header ? header : "", NULL))
+		return false;
+	return revision || unsupported_version(call, version ? version : header);
+}
+
+/* No notification of a client changes anything here; it is only judged. */
+static void take_notification(struct mcp_call *call, const struct jsonrpc_message *message)
+{
+	call->method = message->method;
+	if (admit_notification(call, message)) {
 		http_response_empty(call->response, 202);
 	} else {
-		unsupported_version(call, http_request_header(call->request, "MCP-Protocol-Version"));
 		write_failure(call);
 		write_answer(call);
 	}
@@ -349,7 +358,7 @@ static void answer_single(struct mcp_call *call, struct json_object *value)
 		write_answer(call);
 		return;
 	case JSONRPC_NOTIFICATION:
-		take_notification(call, message.method);
+		take_notification(call, &message);
 		return;
 	case JSONRPC_RESPONSE:
 		answer_response(call, value);
@@ -359,13 +368,16 @@ static void answer_single(struct mcp_call *call, struct json_object *value)
 }
 
 /* Adds the answer to one message of a batch, if it deserves one. */
-static void answer_element(const struct mcp_call *like, struct json_object *value, struct text *answers)
+static void answer_element(const struct mcp_call *like, struct json_object *value, const struct json_piece *text, struct text *answers)
 {
 	struct mcp_call call = new_call(like);
 	struct jsonrpc_message message;
 	struct error error = { 0 };
 
-	if (!jsonrpc_read(call.arena, value, "", 0, &message, &error)) {
+	call.is_in_batch = true;
+	call.message = text->bytes;
+	call.message_bytes = text->length;
+	if (!jsonrpc_read(call.arena, value, call.message, call.message_bytes, &message, &error)) {
 		call.id = message.id;
 		refuse_message(&call, JSONRPC_INVALID_REQUEST, error.message);
 	} else if (message.kind == JSONRPC_REQUEST && strcmp(message.method, "initialize") == 0) {
@@ -391,6 +403,7 @@ static bool batches_allowed(const struct mcp_call *call)
 static void answer_batch(struct mcp_call *call, struct json_object *batch)
 {
 	struct text answers = text_in(call->arena);
+	struct json_piece rest = { call->request->body, call->request->body_bytes }, element;
 	size_t count = json_object_array_length(batch);
 
 	if (!batches_allowed(call) || !count || count > BATCH_LIMIT) {
@@ -401,8 +414,8 @@ static void answer_batch(struct mcp_call *call, struct json_object *batch)
 		write_answer(call);
 		return;
 	}
-	for (size_t i = 0; i < count; i++)
-		answer_element(call, json_object_array_get_idx(batch, i), &answers);
+	for (size_t i = 0; i < count && json_next_element(&rest, &element); i++)
+		answer_element(call, json_object_array_get_idx(batch, i), &element, &answers);
 	if (!answers.length) {
 		http_response_empty(call->response, 202);
 		return;

@@ -115,7 +115,7 @@ static struct json_object *read_reply(struct mcp_call *call, const char *reply)
 /* One message of a batch has no stream of its own that a question could go out on. */
 static bool can_ask_now(const struct mcp_call *call)
 {
-	return call->server->ask && call->message && http_request_accepts(call->request, MCP_EVENT_STREAM);
+	return call->server->ask && !call->is_in_batch && http_request_accepts(call->request, MCP_EVENT_STREAM);
 }
 
 /* The answer comes as another request while this one waits. */
