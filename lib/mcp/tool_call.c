@@ -106,7 +106,7 @@ static bool is_confirmed(struct mcp_call *call, const struct tool *tool, const v
 {
 	static const char schema[] =
 		"{\"type\":\"object\",\"properties\":{\"confirm\":{\"type\":\"boolean\",\"title\":\"Yes, do it\"}},\"required\":[\"confirm\"]}";
-	struct json_object *params, *answer;
+	struct json_object *params, *answer, *confirmed;
 	const char *question, *action;
 
 	if (!tool->confirm || call->revision->era != ERA_MODERN || !mcp_client_supports(call, "elicitation"))
@@ -122,8 +122,9 @@ static bool is_confirmed(struct mcp_call *call, const struct tool *tool, const v
 	if (!answer)
 		return false;
 	action = json_member_text(answer, "action");
-	if (action && strcmp(action, "accept") == 0 &&
-	    json_object_get_boolean(json_member(json_member(answer, "content"), "confirm")))
+	/* json-c takes every text for true, "no" as well. */
+	confirmed = json_member(json_member(answer, "content"), "confirm");
+	if (action && strcmp(action, "accept") == 0 && json_object_is_type(confirmed, json_type_boolean) && json_object_get_boolean(confirmed))
 		return true;
 	return fail(call->error, ERROR_CONFLICT, "the person did not confirm, so nothing was done");
 }
@@ -155,8 +156,10 @@ static bool unknown_tool(struct mcp_call *call, const char *name)
 	while (tools[count])
 		count++;
 	names = arena_array(call->arena, count + 1, sizeof(*names));
-	for (size_t i = 0; i < count; i++)
-		names[i] = tools[i]->name;
+	count = 0;
+	for (size_t i = 0; tools[i]; i++)
+		if (tool_is_offered(call->server, tools[i]))
+			names[count++] = tools[i]->name;
 	nearest = text_nearest(name, names);
 	return mcp_refuse(call, JSONRPC_INVALID_PARAMS, "Unknown tool: '%.128s'%s%s%s", name,
 			  nearest ? "; did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");

@@ -36,6 +36,7 @@ describe('what is offered', () => {
 		assert.deepEqual(await toolsOf(readonly), READERS);
 		assert.equal((await rpc(readonly, 'tools/call', { name: 'create_workspace', arguments: { name: 'No' } })).json.error.code, -32602);
 		assert.equal(await desk.value("SELECT COUNT(*) FROM workspace WHERE name = 'No'"), '0');
+		assert.equal((await rpc(readonly, 'tools/call', { name: 'create_workspace', arguments: { name: 'No' } })).json.error.message, "Unknown tool: 'create_workspace'; did you mean 'list_workspaces'?");
 		assert.ok((await rpc(readonly, 'resources/list')).json.result.resources.length);
 		assert.ok((await rpc(readonly, 'prompts/list')).json.result.prompts.length);
 	});

@@ -37,7 +37,7 @@ async function connect(answer, versionNegotiation = { mode: { pin: '2026-07-28' 
 }
 
 const yes = { action: 'accept', content: { confirm: true } };
-const refusals = [{ action: 'accept', content: { confirm: false } }, { action: 'decline' }, { action: 'cancel' }];
+const refusals = [{ action: 'accept', content: { confirm: false } }, { action: 'accept', content: { confirm: 'false' } }, { action: 'accept', content: { confirm: 'true' } }, { action: 'decline' }, { action: 'cancel' }];
 
 async function tasksOf(count, parents = 0) {
 	const workspace = String((await freshWorkspace(team)).id);
