@@ -32,14 +32,19 @@ static bool is_usable(const struct caller *caller)
 	return caller->key_found && !caller->key.is_expired && !caller->key.is_revoked;
 }
 
-static bool choose_user(const struct caller *caller, const struct config *config, const char *email,
+static bool choose_user(const struct caller *caller, const struct config *config, const struct credentials *credentials,
 			struct principal *principal, struct http_response *response)
 {
+	const char *email = credentials->email;
 	bool may_act_as = principal->credential == CREDENTIAL_BOOTSTRAP_KEY || caller->key.may_act_as;
 	bool is_bound = caller->key.user_id != 0;
 	int64_t own_id = is_bound ? caller->key.user_id : SYSTEM_USER_ID;
 
 	principal->user = caller->user;
+	/* What should have named somebody names nobody: of those who mean the system user none sends it. */
+	if (credentials->names_nobody && !is_bound && config->unknown_user == UNKNOWN_USER_REJECT)
+		return refuse(response, 403, "unknown_user",
+			      "X-Mcp-User is empty; send an e-mail address, or leave the header out to act as the system user.");
 	if (!email || (caller->named_found && caller->user.id == own_id))
 		return true;
 	if (!may_act_as || is_bound)
@@ -88,7 +93,7 @@ bool api_key_authenticate(const struct credentials *credentials, const struct co
 
 	*principal = (struct principal){ 0 };
 	if (!look_up(config, db, credentials, &caller, principal, response) ||
-	    !choose_user(&caller, config, credentials->email, principal, response))
+	    !choose_user(&caller, config, credentials, principal, response))
 		return false;
 	if (caller.use_is_stale && !api_key_store_touch(db, caller.key.id)) {
 		http_response_unavailable(response, db_error(db));

@@ -74,5 +74,6 @@ bool credentials_read(const struct http_request *request, struct credentials *cr
 	credentials->key = key ? key : bearer ? bearer : "";
 	credentials->is_bearer = !key && bearer;
 	credentials->email = email && *email ? lower_case(request->arena, email) : NULL;
+	credentials->names_nobody = email && !*email;
 	return true;
 }

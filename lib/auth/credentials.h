@@ -13,6 +13,7 @@ struct credentials {
 	const char *key;      /* from X-API-Key or Authorization: Bearer; "" when neither was sent */
 	bool is_bearer;       /* it came in Authorization */
 	const char *email;    /* from X-Mcp-User, lower case; NULL when nobody was named */
+	bool names_nobody;    /* X-Mcp-User was sent, and is empty */
 };
 
 /* Whether there is a header that could hold a credential. */
