@@ -31,6 +31,8 @@ struct tool {
 	unsigned scope;                       /* zero refuses */
 	enum tool_effect effect;
 	bool is_idempotent;                   /* the same call again changes nothing more */
+	/* May refuse a call that writes, before its transaction begins; NULL: every call may go on. */
+	bool (*admit)(struct mcp_call *call);
 	bool runs_alone;                      /* what it adds is no work: no change is made of it */
 	const struct field_set *takes;
 	const struct field_set *returns;      /* NULL: no structured result */

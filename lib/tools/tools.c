@@ -139,7 +139,7 @@ static bool run_writer(struct mcp_call *call, const struct tool *tool, const voi
 		change.idempotency_key = NULL;
 	if (change.idempotency_key)
 		hash_call(call, tool, change.call_hash);
-	if (!change_run(tool_desk(call), &change))
+	if ((tool->admit && !tool->admit(call)) || !change_run(tool_desk(call), &change))
 		return false;
 	if (change.earlier_result)
 		replay(call, change.earlier_result, result);

@@ -1,8 +1,10 @@
 /*
  * whoami, register, list_users.
  */
+#include "auth/guess.h"
 #include "auth/password.h"
 #include "desk/moment.h"
+#include "http/client_network.h"
 #include "desk/users.h"
 #include "tools/cursor.h"
 #include "tools/page.h"
@@ -151,6 +153,16 @@ static const struct field register_result_rows[] = {
 
 static const struct field_set register_result_fields = { register_result_rows, sizeof(struct register_result) };
 
+/* Who holds a key was trusted with it; who holds a token may be anybody, so it is as on the page where people sign up. */
+static bool admit_registration(struct mcp_call *call)
+{
+	struct desk *desk = tool_desk(call);
+	struct guess guess = { GUESS_SIGN_UP, http_client_network(call->request, desk->config->trusted_proxies) };
+	bool has_token = call->principal->credential == CREDENTIAL_ACCESS_TOKEN || call->principal->credential == CREDENTIAL_OUTSIDE_TOKEN;
+
+	return !has_token || !desk->config->registration || guess_admit(desk->db, &guess, 1);
+}
+
 static bool register_user(struct mcp_call *call, const void *arguments, struct tool_result *result)
 {
 	const struct register_arguments *given = arguments;
@@ -186,6 +198,7 @@ const struct tool register_tool = {
 	.effect = TOOL_ADDS,
 	.takes = &register_fields,
 	.returns = &register_result_fields,
+	.admit = admit_registration,
 	.run = register_user,
 };
 

@@ -39,6 +39,28 @@ async function turnedAway(token) {
 	return challenge;
 }
 
+describe('accounts', () => {
+	/* From a network of the test's own, since all that somebody makes there counts together. */
+	test('are made by token no faster than on the page, and by key as ever', async () => {
+		const crowd = await startDesk();
+		const token = (await newTokens(crowd, await register(crowd))).access_token;
+		const make = (call, credential, email) => call(crowd, credential, 'register', { email, name: 'N', password: 'a long pass phrase' });
+		const outcomes = [];
+
+		try {
+			for (let i = 0; i < 6; i += 1)
+				outcomes.push(JSON.parse((await make(callByToken, token, `by-token-${i}@example.com`)).body).result);
+			assert.deepEqual(outcomes.map(({ isError }) => isError ?? false), [false, false, false, false, false, true]);
+			assert.equal(outcomes[5]._meta['taskdesk/error'].code, 'limited');
+			assert.ok(outcomes[5]._meta['taskdesk/error'].retry_after_seconds > 0);
+			for (let i = 0; i < 7; i += 1)
+				assert.ok(!JSON.parse((await make(callWith, `Bearer ${crowd.key}`, `by-key-${i}@example.com`)).body).result.isError, `by key, ${i}`);
+		} finally {
+			await crowd.stop();
+		}
+	});
+});
+
 describe('without a credential', () => {
 	test('a client is told where to get one, and of no error', async () => {
 		const answer = await callWith(desk);
