@@ -139,6 +139,14 @@ describe('idempotency keys', () => {
 		await team.ada.refused('update_project', { project: 'x', idempotency_key: key.idempotency_key }, 'conflict', /different call/);
 	});
 
+	test('are others with blanks at the end', async () => {
+		const key = randomUUID(), made = [];
+
+		for (const idempotency_key of [key, `${key} `, `${key}  `])
+			made.push((await team.ada.ask('create_workspace', { name: 'Blank', idempotency_key })).workspace.id);
+		assert.equal(new Set(made).size, 3);
+	});
+
 	test('are not used up by a refused call', async () => {
 		const workspace = await freshWorkspace(team);
 		const toolArguments = { workspace: String(workspace.id), tasks: [{ title: 'Later', assignee: 'late@example.com' }],
