@@ -2,6 +2,7 @@
 
 #include "base/lines.h"
 #include "base/text.h"
+#include "desk/change.h"
 #include "desk/moment.h"
 #include "desk/resolve.h"
 #include "desk/workspaces.h"
@@ -97,18 +98,90 @@ static void show_shape(struct arena *arena, struct field_change *change)
 	change->after = without_ids(arena, change->after);
 }
 
+/* "2026-12-08 2026-12-08T20:00:00Z 20:00:00", or a day alone, as the reader's clocks say it. */
+static const char *due_shown(const struct desk *desk, const char *due)
+{
+	const char *moment = due ? strchr(due, ' ') : NULL;
+
+	if (!moment)
+		return due;
+	moment++;
+	return moment_text(desk->arena, due, arena_copy(desk->arena, moment, strcspn(moment, " ")), desk->principal->user.time_zone);
+}
+
+/* Changes as they are shown, which may be more than were kept. */
+struct shown {
+	struct field_change *changes;
+	size_t count;
+};
+
+/* What stands behind the id of a field and a tab; NULL for none. */
+static const char *value_of_field(struct arena *arena, const char *lines, int64_t field_id)
+{
+	const char *line;
+
+	while ((line = lines_next(arena, &lines)))
+		if (strtoll(line, NULL, 10) == field_id)
+			return strchr(line, '\t') + 1;
+	return NULL;
+}
+
+/* The values of a task's fields, each that changed by the name of its field. */
+static bool show_values(struct desk *desk, const struct field_change *change, struct shown *shown)
+{
+	struct line_set lines = line_set_of(desk->arena, change->before, LINES_AS_NUMBERS);
+	const char *rest = change->after;
+	const char *line, *name;
+
+	while ((line = lines_next(desk->arena, &rest)))
+		line_set_add(&lines, line);
+	for (size_t i = 0; i < lines.count; i++) {
+		int64_t id = strtoll(lines.lines[i], NULL, 10);
+		size_t count = shown->count;
+
+		change_field(shown->changes, &shown->count, NULL, value_of_field(desk->arena, change->before, id),
+			     value_of_field(desk->arena, change->after, id));
+		if (shown->count == count)
+			continue;
+		if (!project_store_field_name(desk->db, id, &name))
+			return false;
+		shown->changes[count].field = arena_printf(desk->arena, "field %s", name ? name : "that is gone");
+	}
+	return true;
+}
+
+static bool show_change(struct desk *desk, const struct field_change *kept, struct shown *shown)
+{
+	struct field_change *change = &shown->changes[shown->count++];
+
+	*change = *kept;
+	show_shape(desk->arena, change);
+	if (strcmp(kept->field, "due") == 0) {
+		change->before = due_shown(desk, kept->before);
+		change->after = due_shown(desk, kept->after);
+	}
+	if (strcmp(kept->field, "followers") == 0)
+		return emails_of(desk, kept->before, &change->before) && emails_of(desk, kept->after, &change->after);
+	return !text_starts_with(kept->field, MEMBER_FIELD) || member_shown(desk, kept->field, &change->field);
+}
+
 static bool show_for_people(struct desk *desk, struct kept_activity *activity)
 {
-	for (size_t i = 0; i < activity->change_count; i++) {
-		struct field_change *change = &activity->changes[i];
+	struct shown shown = { 0 };
+	size_t most = activity->change_count;
 
-		show_shape(desk->arena, change);
-		if (strcmp(change->field, "followers") == 0 &&
-		    (!emails_of(desk, change->before, &change->before) || !emails_of(desk, change->after, &change->after)))
-			return false;
-		if (text_starts_with(change->field, MEMBER_FIELD) && !member_shown(desk, change->field, &change->field))
+	for (size_t i = 0; i < activity->change_count; i++)
+		most += lines_count(activity->changes[i].before) + lines_count(activity->changes[i].after);
+	shown.changes = arena_array(desk->arena, most + 1, sizeof(*shown.changes));
+	for (size_t i = 0; i < activity->change_count; i++) {
+		const struct field_change *kept = &activity->changes[i];
+		bool has_values = activity->entity == ENTITY_TASK && strcmp(kept->field, "fields") == 0;
+
+		if (!(has_values ? show_values : show_change)(desk, kept, &shown))
 			return false;
 	}
+	activity->changes = shown.changes;
+	activity->change_count = shown.count;
 	return true;
 }
 

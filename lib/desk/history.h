@@ -18,7 +18,10 @@ struct history_listing {
 	int64_t limit;
 };
 
-/* Newest first, with names; people in the changes are shown by their e-mail addresses. */
+/*
+ * Newest first, with names. Changes are told as people know them: people by their e-mail addresses, the values of a
+ * task's fields one by one as "field Effort", and moments at which something is due in the acting user's time zone.
+ */
 bool history_list(struct desk *desk, const struct history_listing *listing, struct activity_list *list);
 
 extern const char *const entity_names[];

@@ -94,6 +94,12 @@ static const struct db_statement fields = {
 	"itit",
 };
 
+static const struct db_statement field_name = {
+	"custom_field_name",
+	"SELECT name\nFROM custom_field\nWHERE id = ? AND " OF_PROJECT_WITHIN,
+	"t",
+};
+
 static const struct db_statement add_field = {
 	"custom_field_insert",
 	"INSERT INTO custom_field (project_id, name, type, choices)\nVALUES (" PROJECT_WITHIN ", ?, ?, ?)",
@@ -377,6 +383,16 @@ bool project_store_fields(struct db *db, int64_t project_id, struct custom_field
 			.type = (enum custom_field_type)db_row_integer(&rows, i, 2),
 			.choices = db_row_text(&rows, i, 3),
 		};
+	return true;
+}
+
+bool project_store_field_name(struct db *db, int64_t field_id, const char **name)
+{
+	struct db_rows rows;
+
+	if (!db_run(db, &field_name, DB_VALUES(db_integer(field_id)), &rows))
+		return false;
+	*name = rows.count ? db_row_text(&rows, 0, 0) : NULL;
 	return true;
 }
 

@@ -110,6 +110,8 @@ bool project_store_set_section(struct db *db, const struct section *section, int
 bool project_store_remove_section(struct db *db, int64_t section_id);
 
 bool project_store_fields(struct db *db, int64_t project_id, struct custom_field_list *list);
+/* Of a removed one, too; NULL where there is none. */
+bool project_store_field_name(struct db *db, int64_t field_id, const char **name);
 bool project_store_add_field(struct db *db, int64_t project_id, struct custom_field *field);
 bool project_store_set_field(struct db *db, const struct custom_field *field);
 bool project_store_remove_field(struct db *db, int64_t field_id);

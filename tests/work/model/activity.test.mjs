@@ -85,7 +85,32 @@ describe('a list of activity', () => {
 
 		assert.match(assignee, /^\d+ ben@example.com$/);
 		assert.match(section, /^\d+ To do$/);
-		assert.deepEqual(rest, { followers: 'ada@example.com\ngus@example.com', fields: '5', tags: 'a\nb', due: '2030-01-01', priority: 'high' });
+		assert.deepEqual(rest, { followers: 'ada@example.com\ngus@example.com', 'field Cost': '5', tags: 'a\nb', due: '2030-01-01', priority: 'high' });
+	});
+
+	test('tells each field of a task by its name, also of one that was removed', async () => {
+		const { project } = await place();
+
+		await team.ada.ask('update_project', { project, custom_fields: ['Cost:number', 'Size:choice:S|M', 'Kept:text'] });
+		const task = await team.ada.task({ title: 'One', custom_fields: ['Cost=3', 'Kept=so'] }, { project });
+
+		await team.ada.update(task, { custom_fields: ['Cost=', 'Size=M'] });
+		await team.ada.ask('update_project', { project, custom_fields: ['-Cost'] });
+		const [, changed] = await activity({ project });
+
+		assert.deepEqual(changed.changes, [{ field: 'field Cost', from: '3' }, { field: 'field Size', to: 'M' }]);
+	});
+
+	test('tells when something is due in the time zone of whoever reads', async () => {
+		const { workspace, project } = await place();
+		const tok = await team.join('tok@example.com', 'Tok Yo', 'Asia/Tokyo');
+
+		await team.ada.ask('update_workspace', { workspace, members: [{ user: 'tok@example.com', role: 'guest' }] });
+		const task = await team.ada.task({ title: 'One', due: '2026-12-08T20:00' }, { project });
+
+		await team.ada.update(task, { due: '2026-12-09' });
+		for (const [person, from] of [[tok, '2026-12-09T05:00:00+09:00'], [team.gus, '2026-12-08T20:00:00Z']])
+			assert.deepEqual((await activity({ task: task.id }, person))[0].changes, [{ field: 'due', from, to: '2026-12-09' }]);
 	});
 
 	test('hides the text of a comment that was taken back', async () => {
