@@ -1,7 +1,7 @@
 #include "desk/comments.h"
 
-#include "base/text.h"
 #include "desk/change.h"
+#include "desk/mentions.h"
 #include "desk/resolve.h"
 #include "desk/tasks.h"
 
@@ -20,23 +20,6 @@ static void note(struct desk *desk, const struct comment *comment, enum activity
 			  });
 }
 
-/* The next "@ada@example.com" of a text as an address, or NULL. */
-static const char *next_mention(struct arena *arena, const char **rest)
-{
-	for (const char *at = strchr(*rest, '@'); at; at = strchr(at + 1, '@')) {
-		size_t length = strcspn(at + 1, " \t\r\n,;:!?()<>\"");
-		char *word = arena_copy(arena, at + 1, length);
-
-		while (length && word[length - 1] == '.')
-			word[--length] = '\0';
-		if (!strchr(word, '@'))
-			continue;
-		*rest = at + 1 + length;
-		return word;
-	}
-	return NULL;
-}
-
 static bool is_mentioned(const struct mention_list *mentions, const char *email)
 {
 	for (size_t i = 0; i < mentions->count; i++)
@@ -52,7 +35,7 @@ bool comments_add_mentions(struct desk *desk, const struct comment *comment, str
 
 	mentions->count = 0;
 	mentions->emails = arena_array(desk->arena, MOST_MENTIONS, sizeof(*mentions->emails));
-	while (mentions->count < MOST_MENTIONS && (word = next_mention(desk->arena, &rest))) {
+	while (mentions->count < MOST_MENTIONS && (word = mention_next(desk->arena, &rest))) {
 		const char *email = resolve_email(desk, word);
 		struct user user;
 		bool found = false, is_member = false;

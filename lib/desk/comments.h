@@ -14,7 +14,7 @@ struct mention_list {
 
 /*
  * Adds one, within a change: guests may as well. "@ada@example.com" in the text mentions a
- * member of the workspace; task is a reference.
+ * member of the workspace, but in code (mentions.h); task is a reference.
  */
 bool comments_add(struct desk *desk, const char *task, const char *text, struct comment *comment,
 		  struct mention_list *mentions);

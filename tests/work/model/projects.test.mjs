@@ -217,6 +217,20 @@ describe('comments', () => {
 		assert.deepEqual((await team.gus.ask('get_task', { task: task.id })).comments.map((comment) => comment.text.slice(0, 7)), ['**one**', 'two (@a', 'three: ']);
 	});
 
+	test('mention members wherever Markdown puts them, but in code', async () => {
+		const { project } = await make();
+		const task = await team.ada.task({ title: 't' }, { project });
+		const ben = '@ben@example.com', gus = '@gus@example.com';
+		const mentioned = async (text) => (await team.ada.ask('add_comment', { task: task.id, text })).mentions;
+
+		for (const text of [`**${ben}**`, `_${ben}_`, `~~${ben}~~`, `[${ben}](https://example.com/)`, `${ben}'s`, `${ben}’s`, `${ben}—ok`, `${ben}…`, `ask ${ben}...`, `${ben}さん`, `>${ben}|`,
+			`\`code\` ${ben}`, `a \` alone ${ben}`, `\`\`a\`\` ${ben} \`b\``])
+			assert.deepEqual(await mentioned(text), ['ben@example.com'], text);
+		assert.deepEqual(await mentioned(`${ben}/${gus}`), ['ben@example.com', 'gus@example.com']);
+		for (const text of [`\`${ben}\``, `\`\`a \` ${ben}\`\``, `\`\`\`\n${ben}\n\`\`\``, `${ben}.evil.example`, '@', '@@', '@ben@', '@@example.com', '@ben@-.'])
+			assert.deepEqual(await mentioned(text), [], text);
+	});
+
 	test('have a length that is said', async () => {
 		const { project } = await make();
 		const task = await team.ada.task({ title: 't' }, { project });
