@@ -251,6 +251,19 @@ const char *moment_later(struct arena *arena, const char *utc, int64_t seconds)
 	return read_day(&at, &moment) && read_time(&at, &moment) ? utc_text(arena, zone_unix("UTC", &moment) + seconds) : utc;
 }
 
+#define EARLIEST_CLOCKS_SECONDS (14 * 3600)
+
+const char *moment_latest_day(struct arena *arena, const char *day, const char *utc)
+{
+	const char *at = utc;
+	struct tm moment;
+
+	if (!utc || !read_day(&at, &moment) || !read_time(&at, &moment))
+		return day;
+	zone_local("UTC", zone_unix("UTC", &moment) + EARLIEST_CLOCKS_SECONDS, &moment);
+	return day_of(arena, &moment);
+}
+
 const char *moment_text(struct arena *arena, const char *day, const char *utc, const char *zone)
 {
 	const char *at = utc;

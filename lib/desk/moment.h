@@ -46,6 +46,9 @@ const char *moment_now(struct arena *arena);
 /* Today's day in that zone. */
 int64_t moment_today(const char *zone);
 
+/* The day of what is due then where days come first, at UTC+14; a day alone is the same everywhere. NULL for none. */
+const char *moment_latest_day(struct arena *arena, const char *day, const char *utc);
+
 /* How it is shown: the day, or the moment with the zone's offset. NULL for none. */
 const char *moment_text(struct arena *arena, const char *day, const char *utc, const char *zone);
 

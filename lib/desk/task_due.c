@@ -40,6 +40,9 @@ bool task_due_set(struct desk *desk, const char *text, bool goes_on, struct task
 
 	if (!read_by(desk, text, own, &moment))
 		return false;
+	/* The moment that is there already stays as whoever set it meant it. */
+	if (moment.utc && task->due_at && strcmp(moment.utc, task->due_at) == 0)
+		return true;
 	if (moment.utc && strcmp(zone, own) != 0 && !read_by(desk, moment.utc, zone, &moment))
 		return false;
 	set(task, &moment, zone);

@@ -44,6 +44,16 @@ static bool set_assignee(struct desk *desk, const char *reference, struct task *
 	return true;
 }
 
+bool task_edit_check_days(struct desk *desk, const struct task *task)
+{
+	const char *latest = moment_latest_day(desk->arena, task->due_on, task->due_at);
+
+	if (!task->start_on || !latest || strcmp(task->start_on, latest) <= 0)
+		return true;
+	return fail(desk->error, ERROR_INVALID, "the task would start on %s, after it is due on %s", task->start_on,
+		    moment_text(desk->arena, task->due_on, task->due_at, desk->principal->user.time_zone));
+}
+
 static bool set_days(struct desk *desk, const struct task_edit *edit, struct task *task)
 {
 	bool goes_on = task->recurrence && !edit->recurrence;
@@ -56,10 +66,7 @@ static bool set_days(struct desk *desk, const struct task_edit *edit, struct tas
 	}
 	if (edit->due && !task_due_set(desk, edit->due, goes_on, task))
 		return false;
-	if (!task->start_on || !task->due_on || strcmp(task->start_on, task->due_on) <= 0)
-		return true;
-	fail(desk->error, ERROR_INVALID, "the task would start on %s, after it is due on %s", task->start_on, task->due_on);
-	return fail_remedy(desk->error, "Send both start and due, or start '' for none.");
+	return task_edit_check_days(desk, task) || fail_remedy(desk->error, "Send both start and due, or start '' for none.");
 }
 
 /* A rule without a day of the month keeps the day it begins with, also past months that are too short for it. */

@@ -23,6 +23,9 @@ bool task_edit_waits_for(struct desk *desk, int64_t start, int64_t target, bool 
 /* Fails with ERROR_CONFLICT where a task that an undo has set back breaks a rule that edits keep; in the trash it may. */
 bool task_stands(struct desk *desk, int64_t id);
 
+/* Fails where a task starts after it is due, whatever the clocks of who looks at it. */
+bool task_edit_check_days(struct desk *desk, const struct task *task);
+
 /* True for "" and "none", which clear a property. */
 bool task_edit_clears(const char *text);
 

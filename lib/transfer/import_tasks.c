@@ -139,9 +139,8 @@ static bool set_days(struct preparing *preparing)
 	task->occurs_on = occurs.day;
 	if (!set_clock(preparing, at.utc ? at.clock : day.clock))
 		return false;
-	if (!task->start_on || !task->due_on || strcmp(task->start_on, task->due_on) <= 0)
+	if (task_edit_check_days(&preparing->importing->desk, task))
 		return true;
-	fail(&preparing->importing->error, ERROR_INVALID, "the task would start on %s, after it is due on %s", task->start_on, task->due_on);
 	if (!misfit(preparing, "start date", task->start_on))
 		return false;
 	task->start_on = NULL;

@@ -170,6 +170,14 @@ static void shows_what_it_has_read(void **state)
 	}
 }
 
+static void knows_the_last_day_on_which_a_moment_lies(void **state)
+{
+	assert_string_equal(moment_latest_day(*state, "2026-12-06", "2026-12-06T09:59:59Z"), "2026-12-06");
+	assert_string_equal(moment_latest_day(*state, "2026-12-05", "2026-12-06T10:00:00Z"), "2026-12-07");
+	assert_string_equal(moment_latest_day(*state, "2026-12-06", NULL), "2026-12-06");
+	assert_null(moment_latest_day(*state, NULL, NULL));
+}
+
 static void knows_the_zones_of_the_system(void **state)
 {
 	static const char *const unknown[] = {
@@ -207,6 +215,7 @@ int main(void)
 		TEST(refuses_other_ways_to_write_and_says_which_are_read),
 		TEST(shows_moments_with_the_zones_offset),
 		TEST(shows_what_it_has_read),
+		TEST(knows_the_last_day_on_which_a_moment_lies),
 		TEST(knows_the_zones_of_the_system),
 		TEST(leaves_the_process_in_utc),
 	};

@@ -170,6 +170,29 @@ describe('moments', () => {
 	});
 });
 
+describe('a start and a due moment', () => {
+	const tokyo = () => people.get('Asia/Tokyo'), newYork = () => people.get('America/New_York');
+	const make = () => tokyo().task({ title: 'early', start: '2026-12-07', due: '2026-12-07T08:00' }, { workspace: workspace.id });
+
+	test('may be written back as they are read', async () => {
+		const task = await make();
+		const { start, due: shown } = await newYork().read(task);
+
+		assert.deepEqual([start, shown], ['2026-12-07', '2026-12-06T18:00:00-05:00']);
+		for (const days of [{ due: shown }, { start, due: shown }, { start }])
+			await newYork().update(task, days);
+		assert.deepEqual((await tokyo().ask('list_activity', { task: task.id })).activity.length, 1);
+		await newYork().update(task, { due: '2026-12-06T19:00' });
+		assert.equal((await tokyo().read(task)).due, '2026-12-07T09:00:00+09:00');
+	});
+
+	test('are compared alike, whoever writes them', async () => {
+		for (const person of [tokyo(), newYork()])
+			await person.refused('update_tasks', { tasks: [{ task: (await make()).id, start: '2026-12-08' }] }, 'invalid', /would start on 2026-12-08, after it is due on 2026-12-0[67]T.*[+-]\d\d:00[^]*Send both/);
+		await newYork().refused('create_tasks', { workspace: workspace.id, tasks: [{ title: 'x', start: '2026-12-08', due: '2026-12-07' }] }, 'invalid', /due on 2026-12-07/);
+	});
+});
+
 describe('lists by day', () => {
 	/* Titles of tasks due on that day, for this reader. */
 	const dueOn = async (zone, day, project) =>
