@@ -30,7 +30,10 @@ static const char *const part_rules[TASK_PART_COUNT] = {
 	[TASK_PART_FOLLOWERS] = "t.followers IS NOT NULL",
 	[TASK_PART_BLOCKERS] = "t.blocked_by IS NOT NULL",
 	[TASK_PART_LINKS] = "t.links IS NOT NULL",
-	[TASK_PART_FIELDS] = "t.field_values IS NOT NULL",
+	/* Values of a field that was removed stay in the row, since the removal may be undone. */
+	[TASK_PART_FIELDS] = "(t.field_values IS NOT NULL AND EXISTS (SELECT 1 FROM custom_field x\n"
+			     "    WHERE x.project_id = t.project_id AND x.deleted_at IS NULL\n"
+			     "      AND LOCATE(CONCAT('\\n', x.id, '\\t'), CONCAT('\\n', t.field_values))))",
 	[TASK_PART_COMMENTS] = "EXISTS (SELECT 1 FROM comment x WHERE x.task_id = t.id AND x.deleted_at IS NULL)",
 };
 

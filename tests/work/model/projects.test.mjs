@@ -129,6 +129,19 @@ describe('fields of a project', () => {
 		await refuse(project, { custom_fields: ['-cost', '-cost:number'] }, /no field 'cost:number' to remove/, 'not_found');
 	});
 
+	test('take their values along when they are removed, and bring them back', async () => {
+		const { project } = await make({ custom_fields: ['Size:choice:S|M', 'Cost:number'] });
+		const having = async (...has) => (await team.ada.titles({ project, has })).toSorted();
+
+		await team.ada.ask('create_tasks', { project, tasks: [{ title: 'sized', custom_fields: ['Size=M'] }, { title: 'priced', custom_fields: ['Cost=1', 'Size=S'] }, { title: 'bare' }] });
+		const { change_id: removal } = await team.ada.ask('update_project', { project, custom_fields: ['-Size'] });
+
+		assert.deepEqual([await having('custom_fields'), await having('-custom_fields')], [['priced'], ['bare', 'sized']]);
+		await team.ada.ask('undo', { change_id: removal });
+		assert.deepEqual([await having('custom_fields'), await having('-custom_fields')], [['priced', 'sized'], ['bare']]);
+		assert.deepEqual(await team.ada.titles({ project, custom_field: 'Size=M' }), ['sized']);
+	});
+
 	test('have choices that are not empty, each once', async () => {
 		const { workspace, project } = await make({ custom_fields: ['Size:choice:S|M'] });
 
