@@ -82,22 +82,58 @@ static bool copy_task(const struct copying *copying, const struct task *original
 	return tasks_save_new(desk, &saved, 1);
 }
 
-static bool copy_under(const struct copying *copying, int64_t old_parent, int64_t new_parent)
+/* All that is open in the project, in order; ids: those of the copies, 0 for what is not copied yet. */
+struct originals {
+	struct task_list list;
+	int64_t *ids;
+};
+
+static size_t place_of(const struct originals *originals, int64_t id)
+{
+	size_t i = 0;
+
+	while (i < originals->list.count && originals->list.tasks[i].id != id)
+		i++;
+	return i;
+}
+
+/* The nearest one above that is open, by its place; the count where there is none: then the copy is on top. */
+static bool find_open_above(const struct copying *copying, const struct originals *originals, const struct task *task, size_t *place)
 {
 	struct desk *desk = copying->desk;
-	struct task_list children;
+	int64_t above = task->parent_id;
+	struct task completed;
+	bool found;
 
-	if (!task_store_children(desk->db, old_parent, desk_viewer_id(desk), &children))
-		return false;
-	for (size_t i = 0; i < children.count; i++) {
-		struct task copy;
-
-		if (children.tasks[i].completed_at)
-			continue;
-		if (!copy_task(copying, &children.tasks[i], new_parent, &copy) ||
-		    !copy_under(copying, children.tasks[i].id, copy.id))
+	while ((*place = place_of(originals, above)) == originals->list.count && above) {
+		if (!task_store_find(desk->db, above, desk_viewer_id(desk), &completed, &found))
 			return false;
+		if (!found)
+			return db_lost_race(desk->db);
+		above = completed.parent_id;
 	}
+	return true;
+}
+
+static bool copy_one(const struct copying *copying, struct originals *originals, size_t place)
+{
+	const struct task *original = &originals->list.tasks[place];
+	int64_t parent_id = 0;
+	struct task copy;
+	size_t above;
+
+	if (originals->ids[place])
+		return true;
+	if (!find_open_above(copying, originals, original, &above))
+		return false;
+	if (above < originals->list.count) {
+		if (!copy_one(copying, originals, above))
+			return false;
+		parent_id = originals->ids[above];
+	}
+	if (!copy_task(copying, original, parent_id, &copy))
+		return false;
+	originals->ids[place] = copy.id;
 	return true;
 }
 
@@ -110,20 +146,18 @@ static bool copy_tasks(const struct copying *copying)
 		.sort = TASK_SORT_POSITION,
 		.limit = MOST_COPIED + 1,
 	};
-	struct task_list list;
+	struct originals originals;
 
-	if (!task_store_list(desk->db, &query, &list))
+	if (!task_store_list(desk->db, &query, &originals.list))
 		return false;
-	if (list.count > MOST_COPIED)
-		return fail(desk->error, ERROR_CONFLICT, "the project has more than %d open tasks, too many to copy", MOST_COPIED);
-	for (size_t i = 0; i < list.count; i++) {
-		struct task copy;
-
-		if (list.tasks[i].parent_id)
-			continue;
-		if (!copy_task(copying, &list.tasks[i], 0, &copy) || !copy_under(copying, list.tasks[i].id, copy.id))
-			return false;
+	if (originals.list.count > MOST_COPIED) {
+		fail(desk->error, ERROR_CONFLICT, "the project has more than %d open tasks, too many to copy", MOST_COPIED);
+		return fail_remedy(desk->error, "Complete, move or delete some of them first.");
 	}
+	originals.ids = arena_array(desk->arena, originals.list.count + 1, sizeof(*originals.ids));
+	for (size_t i = 0; i < originals.list.count; i++)
+		if (!copy_one(copying, &originals, i))
+			return false;
 	return true;
 }
 

@@ -11,9 +11,10 @@
 bool project_copy_find(struct desk *desk, const char *reference, int64_t workspace_id, struct project *from);
 
 /*
- * Copies sections, fields and open tasks with their subtasks into a new project, within a
- * change. What concerns people and other tasks (assignee, followers, blockers) is left out.
- * More than 500 open tasks are ERROR_CONFLICT.
+ * Copies sections, fields and all open tasks into a new project, within a change. What is open
+ * under a completed task comes under the next open one above it, or to the top. What concerns
+ * people and other tasks (assignee, followers, blockers) is left out. More than 500 open tasks
+ * are ERROR_CONFLICT.
  */
 bool project_copy(struct desk *desk, const struct project *from, struct project *to);
 

@@ -209,6 +209,38 @@ describe('a template', () => {
 		assert.equal((await team.ada.ask('list_projects', { workspace })).projects[0].open_tasks, 3);
 	});
 
+	test('gives open subtasks of completed tasks too, under the next open one above', async () => {
+		const { workspace, project } = await make();
+		const made = await team.ada.ask('create_tasks', { project, tasks: [
+			{ title: 'done' }, { title: 'left', parent: 'done' }, { title: 'below left', parent: 'left' },
+			{ title: 'open' }, { title: 'done below', parent: 'open' }, { title: 'left below', parent: 'done below' },
+		] });
+
+		for (const i of [0, 4])
+			await team.ada.update(made.results[i].task, { completed: true });
+		const copy = (await team.ada.ask('create_project', { workspace, name: 'Copy', copy_of: project })).project;
+		const rows = (await team.ada.ask('list_tasks', { project: copy.id, fields: ['id', 'title', 'parent_id'] })).tasks;
+		const parents = rows.map((row) => [row.title, rows.find((one) => one.id === row.parent_id)?.title]);
+
+		assert.deepEqual(parents.sort(), [['below left', 'left'], ['left below', 'open'], ['left', undefined], ['open', undefined]]);
+	});
+
+	test('gives all that is open, or says that it is too much', async () => {
+		const { workspace, project } = await make();
+		const top = await team.ada.task({ title: 'top' }, { project });
+		const add = async (count, completed) => {
+			for (let i = 0; i < count; i += 50)
+				await team.ada.ask('create_tasks', { tasks: Array.from({ length: Math.min(50, count - i) }, (_, j) => ({ title: `${i + j}`, parent: top.id, completed })) });
+		};
+		const copied = async (name) => (await team.ada.ask('create_project', { workspace, name, copy_of: project })).project.open_tasks;
+
+		await add(210, true);
+		await add(210, false);
+		assert.equal(await copied('Copy'), 211);
+		await add(290, false);
+		await team.ada.refused('create_project', { workspace, name: 'Too many', copy_of: project }, 'conflict', /more than 500 open tasks[^]*Complete, move or delete some/);
+	});
+
 	test('may come from another workspace, and take more sections and fields', async () => {
 		const { project } = await make({ sections: ['A'] });
 		const other = String((await freshWorkspace(team)).id);
