@@ -136,14 +136,18 @@ bool projects_create(struct desk *desk, const char *workspace, const char *copy_
 	return project_store_find(desk->db, project->id, desk_viewer_id(desk), project, &found) && found;
 }
 
+bool projects_check_open(struct desk *desk, const struct project *project)
+{
+	if (!project->is_workspace_archived)
+		return true;
+	fail(desk->error, ERROR_CONFLICT, "the workspace '%.100s' is archived", project->workspace);
+	return fail_remedy(desk->error, "update_workspace with archived false opens it again.");
+}
+
 static bool may_change(struct desk *desk, const struct project *project, int64_t if_version)
 {
-	if (!desk_requires_role(desk, project->role, ROLE_MEMBER, project->workspace))
+	if (!desk_requires_role(desk, project->role, ROLE_MEMBER, project->workspace) || !projects_check_open(desk, project))
 		return false;
-	if (project->is_workspace_archived) {
-		fail(desk->error, ERROR_CONFLICT, "the workspace '%.100s' is archived", project->workspace);
-		return fail_remedy(desk->error, "update_workspace with archived false opens it again.");
-	}
 	return version_check(desk,
 			     &(struct versioned){ ENTITY_PROJECT, project->id, project->version, project->updated_at,
 						  project->updated_by },

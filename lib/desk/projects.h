@@ -49,6 +49,9 @@ bool projects_fields(struct desk *desk, const struct project *project, struct cu
 extern const char *const health_names[];
 extern const char *const custom_type_names[];
 
+/* Fails with ERROR_CONFLICT where the workspace is archived: nothing changes there. */
+bool projects_check_open(struct desk *desk, const struct project *project);
+
 /* For undo. */
 bool projects_set_back(struct desk *desk, struct project *project, const struct field_change *changes, size_t count);
 bool projects_save_trash(struct desk *desk, struct project *project, enum activity_action action);

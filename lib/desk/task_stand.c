@@ -54,7 +54,9 @@ static bool project_stands(struct desk *desk, const struct task *task)
 		return true;
 	if (!project_store_find(desk->db, task->project_id, desk_viewer_id(desk), &project, &found))
 		return false;
-	return (found && !project.deleted_at) || refuse(desk, task, "would be in a project that is not there any more");
+	if (!found || project.deleted_at)
+		return refuse(desk, task, "would be in a project that is not there any more");
+	return tasks_check_open(desk, task);
 }
 
 static bool assignee_stands(struct desk *desk, const struct task *task)

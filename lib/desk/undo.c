@@ -174,7 +174,7 @@ static bool undo_project(struct desk *desk, const struct kept_activity *activity
 		return false;
 	if (!found)
 		return fail(desk->error, ERROR_NOT_FOUND, "the project is not there any more, or not yours to see");
-	if (!may_undo(desk, activity, project.role, project.workspace))
+	if (!may_undo(desk, activity, project.role, project.workspace) || !projects_check_open(desk, &project))
 		return false;
 	if (activity->action == ACTION_UPDATE)
 		return projects_set_back(desk, &project, activity->changes, activity->change_count);
@@ -188,13 +188,15 @@ static bool undo_project(struct desk *desk, const struct kept_activity *activity
 static bool undo_comment(struct desk *desk, const struct kept_activity *activity)
 {
 	struct comment comment;
+	struct task task;
 	bool found;
 
 	if (!comment_store_find(desk->db, activity->entity_id, desk_viewer_id(desk), &comment, &found))
 		return false;
 	if (!found)
 		return cannot_undo(desk, arena_printf(desk->arena, "comment %lld has left the trash for good", (long long)activity->entity_id));
-	if (!may_undo(desk, activity, comment.role, "of the comment"))
+	if (!may_undo(desk, activity, comment.role, "of the comment") || !find_task(desk, comment.task_id, &task) ||
+	    !tasks_check_open(desk, &task))
 		return false;
 	return comments_save_trash(desk, &comment, opposite(activity->action));
 }

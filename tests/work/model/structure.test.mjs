@@ -271,4 +271,27 @@ describe('what is archived', () => {
 		}
 		assert.equal((await team.ada.update(task, { title: 'open again' })).status, 'updated');
 	});
+
+	test('is not changed by undo either, but for the archiving', async () => {
+		const { workspace, here, there } = await place();
+		const task = await team.ada.task({ title: 'old' }, { project: here });
+		const other = await team.ada.task({ title: 'other' }, { project: here });
+		const undo = ({ change_id }) => team.ada.ask('undo', { change_id });
+		const refuseUndo = ({ change_id }, what) => team.ada.refused('undo', { change_id }, 'conflict', new RegExp(`${what}' is archived[^]*with archived false opens it again`));
+		const moved = await team.ada.ask('update_tasks', { tasks: [{ task: other.id, project: there }] });
+		const said = await team.ada.ask('add_comment', { task: task.id, text: 'x' });
+		const renamed = await team.ada.ask('update_project', { project: here, name: 'Renamed' });
+		const closedHere = await team.ada.ask('update_project', { project: here, archived: true });
+
+		for (const change of [moved, said])
+			await refuseUndo(change, "project 'Renamed");
+		assert.equal((await team.ada.read(other)).project, 'There');
+		const closed = await team.ada.ask('update_workspace', { workspace, archived: true });
+
+		for (const change of [moved, said, renamed, closedHere])
+			await refuseUndo(change, "workspace '[^']*");
+		for (const change of [closed, closedHere, renamed, said, moved])
+			await undo(change);
+		assert.deepEqual([(await team.ada.read(other)).project, (await team.ada.ask('get_task', { task: task.id })).comments], ['Here', undefined]);
+	});
 });
