@@ -20,6 +20,12 @@ bool task_edit_check_parent(struct desk *desk, const struct task *task, const st
 /* Whether a task waits, over any number of steps, for another one. */
 bool task_edit_waits_for(struct desk *desk, int64_t start, int64_t target, bool *waits);
 
+/*
+ * Fails with ERROR_CONFLICT where this update has set back, in memory, what is not there any more: a section that was removed,
+ * an assignee who has left. A task that is restored keeps them, as the others do that had them then.
+ */
+bool task_can_be_set_back(struct desk *desk, const struct task *task, const struct kept_activity *update);
+
 /* Fails with ERROR_CONFLICT where a task that an undo has set back breaks a rule that edits keep; in the trash it may. */
 bool task_stands(struct desk *desk, int64_t id);
 

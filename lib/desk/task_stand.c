@@ -1,5 +1,6 @@
 /*
- * Whether a task that was set back may stand where it is now: the rules that an edit keeps, asked of the result.
+ * Whether a task may be set back, and stand where it is then: the rules that an edit keeps, asked of what an undo sets and of
+ * the result.
  */
 #include "desk/task_edit.h"
 
@@ -7,6 +8,7 @@
 #include "desk/resolve.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static bool refuse(struct desk *desk, const struct task *task, const char *why)
 {
@@ -59,15 +61,51 @@ static bool project_stands(struct desk *desk, const struct task *task)
 	return tasks_check_open(desk, task);
 }
 
-static bool assignee_stands(struct desk *desk, const struct task *task)
+static bool assignee_can_be_set(struct desk *desk, const struct task *task, const char *assignee)
 {
 	bool is_member;
 
+	(void)assignee;
 	if (!task->assignee_id)
 		return true;
 	if (!workspace_store_has_member(desk->db, task->workspace_id, task->assignee_id, &is_member))
 		return false;
 	return is_member || refuse(desk, task, "would be assigned to somebody who has left the workspace");
+}
+
+/* section: as the activity has it, "12 Doing". */
+static bool section_can_be_set(struct desk *desk, const struct task *task, const char *section)
+{
+	const char *name = section ? strchr(section, ' ') : NULL;
+	struct section_list list;
+
+	if (!task->section_id)
+		return true;
+	if (!project_store_sections(desk->db, task->project_id, &list))
+		return false;
+	for (size_t i = 0; i < list.count; i++)
+		if (list.sections[i].id == task->section_id)
+			return true;
+	refuse(desk, task, arena_printf(desk->arena, "would be in the section '%.100s', which was removed", name ? name + 1 : ""));
+	return fail_remedy(desk->error, "Undo the change that removed it first, or move the task with update_tasks.");
+}
+
+static const struct {
+	const char *field;
+	bool (*can_be_set)(struct desk *desk, const struct task *task, const char *text);
+} set_rules[] = {
+	{ "assignee", assignee_can_be_set },
+	{ "section", section_can_be_set },
+};
+
+bool task_can_be_set_back(struct desk *desk, const struct task *task, const struct kept_activity *activity)
+{
+	for (size_t i = 0; i < activity->change_count; i++)
+		for (size_t j = 0; j < sizeof(set_rules) / sizeof(set_rules[0]); j++)
+			if (strcmp(set_rules[j].field, activity->changes[i].field) == 0 &&
+			    !set_rules[j].can_be_set(desk, task, activity->changes[i].before))
+				return false;
+	return true;
 }
 
 static bool blockers_stand(struct desk *desk, const struct task *task)
@@ -93,5 +131,5 @@ bool task_stands(struct desk *desk, int64_t id)
 	if (!resolve_task_anywhere(desk, id, &task))
 		return false;
 	return task.deleted_at || (parent_stands(desk, &task) && children_stand(desk, &task) && project_stands(desk, &task) &&
-				   assignee_stands(desk, &task) && blockers_stand(desk, &task));
+				   blockers_stand(desk, &task));
 }

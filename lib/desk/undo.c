@@ -104,21 +104,26 @@ static bool find_task(struct desk *desk, int64_t id, struct task *task)
 	return found || cannot_undo(desk, arena_printf(desk->arena, "task %lld has left the trash for good", (long long)id));
 }
 
+static bool undo_update_of_task(struct desk *desk, const struct kept_activity *activity, struct task *task)
+{
+	const struct task before = *task;
+
+	for (size_t i = 0; i < activity->change_count; i++)
+		if (!task_set_back(desk, task, activity->changes[i].field, activity->changes[i].before))
+			return cannot_undo(desk, "one of the changed properties is no longer there");
+	return task_can_be_set_back(desk, task, activity) && tasks_save(desk, &before, task);
+}
+
 static bool undo_task(struct desk *desk, const struct kept_activity *activity)
 {
-	struct task task, before;
 	struct task_list children;
+	struct task task;
 
 	if (!find_task(desk, activity->entity_id, &task) ||
 	    !may_undo(desk, activity, task.role, task.workspace) || !tasks_check_open(desk, &task))
 		return false;
-	if (activity->action == ACTION_UPDATE) {
-		before = task;
-		for (size_t i = 0; i < activity->change_count; i++)
-			if (!task_set_back(desk, &task, activity->changes[i].field, activity->changes[i].before))
-				return cannot_undo(desk, "one of the changed properties is no longer there");
-		return tasks_save(desk, &before, &task);
-	}
+	if (activity->action == ACTION_UPDATE)
+		return undo_update_of_task(desk, activity, &task);
 	if (activity->action == ACTION_CREATE) {
 		if (!tasks_subtasks(desk, &task, &children))
 			return false;

@@ -351,6 +351,52 @@ describe('what newer things depend on is not undone, and says what depends', () 
 		await team.ada.ask('update_workspace', { workspace, members: [{ user: 'ben@example.com', role: 'none' }] });
 		await refuseUndo(change, 'conflict', /has left the workspace/);
 	});
+
+	test('a section that was removed, by its name', async () => {
+		const { workspace, project } = await place();
+		const other = (await team.ada.ask('create_project', { workspace, name: 'Other' })).project;
+		const [here, there] = [await team.ada.task({ title: 'a', section: 'Doing' }, { project }), await team.ada.task({ title: 'b', section: 'Doing' }, { project })];
+		const changes = [await update(here, { section: 'To do' }), await update(there, { project: other.id })];
+		const removed = await team.ada.ask('update_project', { project, sections: ['To do'] });
+
+		for (const change of changes)
+			await refuseUndo(change, 'conflict', /section 'Doing', which was removed[^]*Undo the change that removed it first/);
+		assert.deepEqual([(await team.ada.read(here)).section, (await team.ada.read(there)).project], ['To do', 'Other']);
+		await undo(removed);
+		for (const change of changes)
+			await undo(change);
+		assert.deepEqual([(await team.ada.read(here)).section, (await team.ada.read(there)).section], ['Doing', 'Doing']);
+	});
+});
+
+describe('what has nothing to do with what is taken back does not stand in its way', () => {
+	test('an assignee who has left, whose tasks stay theirs', async () => {
+		const { workspace, project } = await place();
+		const task = await team.ada.task({ title: 'a', assignee: 'ben@example.com' }, { project });
+		const renamed = await update(task, { title: 'b' });
+		const gone = await team.ada.task({ title: 'gone', assignee: 'ben@example.com' }, { project });
+		const deleted = await team.ada.ask('delete_tasks', { tasks: [{ task: gone.id }] });
+
+		await team.ada.ask('update_workspace', { workspace, members: [{ user: 'ben@example.com', role: 'none' }] });
+		await undo(renamed);
+		await undo(deleted);
+		assert.deepEqual([await team.ada.read(task), await team.ada.read(gone)].map((now) => [now.title, now.assignee]),
+			[['a', 'ben@example.com'], ['gone', 'ben@example.com']]);
+	});
+
+	test('a section that was removed: what was deleted in it comes back as the others are', async () => {
+		const { project } = await place();
+		const { results } = await team.ada.ask('create_tasks', { project, section: 'Doing', tasks: [{ title: 'kept' }, { title: 'deleted' }] });
+		const tasks = results.map((item) => item.task);
+		const deleted = await team.ada.ask('delete_tasks', { tasks: [{ task: tasks[1].id }] });
+		const removed = await team.ada.ask('update_project', { project, sections: ['To do'] });
+		const sections = () => Promise.all(tasks.map(async (task) => (await team.ada.read(task)).section));
+
+		await undo(deleted);
+		assert.deepEqual(await sections(), [undefined, undefined]);
+		await undo(removed);
+		assert.deepEqual(await sections(), ['Doing', 'Doing']);
+	});
 });
 
 describe('who may', () => {
