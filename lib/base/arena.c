@@ -137,9 +137,10 @@ void arena_defer(struct arena *arena, void (*cleanup)(void *thing), void *thing)
 	arena->cleanups = entry;
 }
 
-static void run_cleanups(struct arena *arena)
+/* Newest first, down to this one. */
+static void run_cleanups(struct arena *arena, const struct arena_cleanup *last)
 {
-	while (arena->cleanups) {
+	while (arena->cleanups != last) {
 		struct arena_cleanup *entry = arena->cleanups;
 
 		arena->cleanups = entry->next;
@@ -148,27 +149,50 @@ static void run_cleanups(struct arena *arena)
 }
 
 /* A test build overwrites what a request leaves, so that a pointer kept too long shows at once. */
-static void poison(struct arena_chunk *chunk)
+static void poison(struct arena_chunk *chunk, size_t from)
 {
 #ifdef TASKDESK_TEST_BUILD
-	memset(chunk->bytes, 0xA5, chunk->size);
+	memset(chunk->bytes + from, 0xA5, chunk->size - from);
 	/* Keeps the compiler from leaving it out where the chunk is freed next. */
 	__asm__ volatile("" : : "r"(chunk->bytes) : "memory");
 #else
 	(void)chunk;
+	(void)from;
 #endif
+}
+
+struct arena_mark arena_mark(const struct arena *arena)
+{
+	return (struct arena_mark){ arena->chunk, arena->chunk ? arena->chunk->used : 0, arena->used_bytes, arena->cleanups };
+}
+
+void arena_back_to(struct arena *arena, const struct arena_mark *mark)
+{
+	run_cleanups(arena, mark->cleanups);
+	while (arena->chunk != mark->chunk) {
+		struct arena_chunk *chunk = arena->chunk;
+
+		arena->chunk = chunk->older;
+		poison(chunk, 0);
+		free(chunk);
+	}
+	if (arena->chunk) {
+		poison(arena->chunk, mark->chunk_used);
+		arena->chunk->used = mark->chunk_used;
+	}
+	arena->used_bytes = mark->used_bytes;
 }
 
 void arena_reset(struct arena *arena)
 {
 	struct arena_chunk *kept = NULL;
 
-	run_cleanups(arena);
+	run_cleanups(arena, NULL);
 	while (arena->chunk) {
 		struct arena_chunk *chunk = arena->chunk;
 
 		arena->chunk = chunk->older;
-		poison(chunk);
+		poison(chunk, 0);
 		if (!kept && chunk->size == CHUNK_BYTES) {
 			kept = chunk;
 			continue;

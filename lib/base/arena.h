@@ -50,6 +50,20 @@ char *arena_vprintf(struct arena *arena, const char *format, va_list values) __a
 /* Runs cleanup(thing) at the next reset, newest first. */
 void arena_defer(struct arena *arena, void (*cleanup)(void *thing), void *thing);
 
+/*
+ * A place to go back to: what was taken since is given back, and its cleanups run. For one step of many, where nothing
+ * outlives it.
+ */
+struct arena_mark {
+	struct arena_chunk *chunk;
+	size_t chunk_used;
+	size_t used_bytes;
+	struct arena_cleanup *cleanups;
+};
+
+struct arena_mark arena_mark(const struct arena *arena);
+void arena_back_to(struct arena *arena, const struct arena_mark *mark);
+
 /* Runs the cleanups and empties the arena; one chunk is kept for the next request. */
 void arena_reset(struct arena *arena);
 

@@ -139,6 +139,41 @@ static void hands_out_the_limit_anew_after_a_reset(void **state)
 	arena_free(&arena);
 }
 
+static void hands_out_anew_what_was_taken_since_a_mark(void **state)
+{
+	struct arena_mark empty, mark;
+	struct arena arena;
+	const char *kept;
+
+	(void)state;
+	arena_init(&arena, SMALL_LIMIT);
+	empty = arena_mark(&arena);
+	kept = arena_strdup(&arena, "kept");
+	mark = arena_mark(&arena);
+	assert_true(exhausts(&arena, take_in_small_steps));
+	arena_back_to(&arena, &mark);
+	assert_string_equal(kept, "kept");
+	assert_true(exhausts(&arena, take_limit));
+	arena_back_to(&arena, &empty);
+	assert_false(exhausts(&arena, take_limit));
+	arena_free(&arena);
+}
+
+static void gives_back_chunks_that_came_after_a_mark(void **state)
+{
+	const char *kept = arena_strdup(*state, "kept");
+	const struct arena_mark mark = arena_mark(*state);
+	unsigned char *place;
+
+	for (size_t i = 0; i < 8; i++)
+		arena_alloc(*state, 50000);
+	arena_back_to(*state, &mark);
+	place = arena_alloc(*state, 1000);
+	for (size_t i = 0; i < 1000; i++)
+		assert_int_equal(place[i], 0);
+	assert_string_equal(kept, "kept");
+}
+
 static void gives_zeroed_memory_again_after_a_reset(void **state)
 {
 	unsigned char *place = arena_alloc(*state, 1000);
@@ -214,6 +249,22 @@ static void runs_cleanups_newest_first_and_once(void **state)
 	assert_int_equal(diary.count, 3);
 }
 
+static void runs_cleanups_of_what_was_taken_since_a_mark(void **state)
+{
+	struct diary diary = { 0 };
+	struct entry entries[] = { { &diary, 'a' }, { &diary, 'b' }, { &diary, 'c' } };
+	struct arena_mark mark;
+
+	arena_defer(*state, write_down, &entries[0]);
+	mark = arena_mark(*state);
+	arena_defer(*state, write_down, &entries[1]);
+	arena_defer(*state, write_down, &entries[2]);
+	arena_back_to(*state, &mark);
+	assert_string_equal(diary.names, "cb");
+	arena_reset(*state);
+	assert_string_equal(diary.names, "cba");
+}
+
 static void runs_cleanups_of_what_was_taken_before_exhaustion(void **state)
 {
 	struct diary diary = { 0 };
@@ -254,12 +305,15 @@ int main(void)
 		TEST(jumps_away_beyond_its_limit),
 		TEST(takes_an_overflow_for_exhaustion),
 		TEST(hands_out_the_limit_anew_after_a_reset),
+		TEST(hands_out_anew_what_was_taken_since_a_mark),
+		TEST(gives_back_chunks_that_came_after_a_mark),
 		TEST(gives_zeroed_memory_again_after_a_reset),
 #ifdef TASKDESK_TEST_BUILD
 		TEST(leaves_nothing_of_what_was_taken_after_a_reset),
 #endif
 		TEST(aborts_when_there_is_nowhere_to_jump),
 		TEST(runs_cleanups_newest_first_and_once),
+		TEST(runs_cleanups_of_what_was_taken_since_a_mark),
 		TEST(runs_cleanups_of_what_was_taken_before_exhaustion),
 		TEST(runs_cleanups_when_it_ends),
 	};
