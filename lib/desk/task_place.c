@@ -75,29 +75,6 @@ static bool too_deep(struct desk *desk)
 	return fail(desk->error, ERROR_INVALID, "subtasks go %d levels deep at most", TASK_DEEPEST);
 }
 
-/* How many levels hang under a task, itself not counted. */
-static bool height_of(struct desk *desk, int64_t id, int limit, int *height)
-{
-	struct task_list children;
-
-	*height = 0;
-	if (!id)
-		return true;
-	if (!task_store_children(desk->db, id, desk_viewer_id(desk), &children))
-		return false;
-	for (size_t i = 0; i < children.count; i++) {
-		int below;
-
-		if (!limit)
-			return too_deep(desk);
-		if (!height_of(desk, children.tasks[i].id, limit - 1, &below))
-			return false;
-		if (below + 1 > *height)
-			*height = below + 1;
-	}
-	return true;
-}
-
 /* Those above are locked, or two moves at once could put two tasks under each other. */
 static bool count_levels(struct desk *desk, const struct task *task, const struct task *parent, int *levels)
 {
@@ -117,11 +94,12 @@ static bool count_levels(struct desk *desk, const struct task *task, const struc
 
 bool task_edit_check_parent(struct desk *desk, const struct task *task, const struct task *parent)
 {
-	int levels, height;
+	int64_t count = 0, below = 0;
+	int above;
 
-	if (!count_levels(desk, task, parent, &levels) || !height_of(desk, task->id, TASK_DEEPEST - 1, &height))
+	if (!count_levels(desk, task, parent, &above) || (task->id && !task_store_count_under(desk->db, task->id, &count, &below)))
 		return false;
-	return levels + height <= TASK_DEEPEST || too_deep(desk);
+	return above + below <= TASK_DEEPEST || too_deep(desk);
 }
 
 static bool other_project(struct desk *desk, const struct task *parent)

@@ -21,9 +21,9 @@ static bool open_again(struct desk *desk, const struct task *done, int64_t days,
 
 static bool repeat_under(struct desk *desk, int64_t done_id, int64_t next_id, int64_t days)
 {
-	struct task_list children;
+	struct id_list children;
 
-	if (!task_store_children(desk->db, done_id, desk_viewer_id(desk), &children))
+	if (!task_store_child_ids(desk->db, done_id, &children))
 		return false;
 	for (size_t i = 0; i < children.count; i++) {
 		struct task child, copy;
@@ -31,7 +31,7 @@ static bool repeat_under(struct desk *desk, int64_t done_id, int64_t next_id, in
 		bool found;
 
 		/* Read whole: a list leaves the notes out. */
-		if (!task_store_find(desk->db, children.tasks[i].id, desk_viewer_id(desk), &child, &found) || !found ||
+		if (!task_store_find(desk->db, children.ids[i], desk_viewer_id(desk), &child, &found) || !found ||
 		    !open_again(desk, &child, days, &copy))
 			return false;
 		copy.parent_id = next_id;

@@ -5,7 +5,6 @@
 #include "desk/task_edit.h"
 
 #include "base/lines.h"
-#include "desk/resolve.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,11 +17,14 @@ static bool refuse(struct desk *desk, const struct task *task, const char *why)
 static bool parent_stands(struct desk *desk, const struct task *task)
 {
 	struct task parent;
+	bool found;
 
 	if (!task->parent_id)
 		return true;
-	if (!resolve_task_anywhere(desk, task->parent_id, &parent))
+	if (!task_store_find_brief(desk->db, task->parent_id, desk_viewer_id(desk), &parent, &found))
 		return false;
+	if (!found)
+		return db_lost_race(desk->db);
 	if (parent.deleted_at)
 		return refuse(desk, task, arena_printf(desk->arena, "would be under task %lld, which is in the trash", (long long)parent.id));
 	if (parent.project_id != task->project_id)
@@ -36,15 +38,12 @@ static bool parent_stands(struct desk *desk, const struct task *task)
 
 static bool children_stand(struct desk *desk, const struct task *task)
 {
-	struct task_list children;
+	int64_t child_id;
 
-	if (!task_store_children(desk->db, task->id, desk_viewer_id(desk), &children))
+	if (!task_store_child_elsewhere(desk->db, task->id, task->project_id, &child_id))
 		return false;
-	for (size_t i = 0; i < children.count; i++)
-		if (children.tasks[i].project_id != task->project_id)
-			return refuse(desk, task, arena_printf(desk->arena, "would leave its subtask %lld behind in another project",
-							       (long long)children.tasks[i].id));
-	return true;
+	return !child_id || refuse(desk, task, arena_printf(desk->arena, "would leave its subtask %lld behind in another project",
+							    (long long)child_id));
 }
 
 static bool project_stands(struct desk *desk, const struct task *task)
@@ -127,9 +126,12 @@ static bool blockers_stand(struct desk *desk, const struct task *task)
 bool task_stands(struct desk *desk, int64_t id)
 {
 	struct task task;
+	bool found;
 
-	if (!resolve_task_anywhere(desk, id, &task))
+	if (!task_store_find_brief(desk->db, id, desk_viewer_id(desk), &task, &found))
 		return false;
+	if (!found)
+		return db_lost_race(desk->db);
 	return task.deleted_at || (parent_stands(desk, &task) && children_stand(desk, &task) && project_stands(desk, &task) &&
 				   blockers_stand(desk, &task));
 }

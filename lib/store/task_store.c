@@ -7,6 +7,8 @@
 
 static const struct db_statement find_of_member = { "task_find_of_member", OF_MEMBER(TASK_NOTES) "WHERE t.id = ?", TASK_NOTES_LETTERS };
 static const struct db_statement find_of_all = { "task_find_of_all", OF_ALL(TASK_NOTES) "WHERE t.id = ?", TASK_NOTES_LETTERS };
+static const struct db_statement brief_of_member = { "task_brief_of_member", OF_MEMBER("") "WHERE t.id = ?", TASK_LETTERS };
+static const struct db_statement brief_of_all = { "task_brief_of_all", OF_ALL("") "WHERE t.id = ?", TASK_LETTERS };
 
 #define BY_TITLE \
 	"WHERE t.title = ? AND t.deleted_at IS NULL\n" \
@@ -15,10 +17,43 @@ static const struct db_statement find_of_all = { "task_find_of_all", OF_ALL(TASK
 static const struct db_statement titled_of_member = { "task_titled_of_member", OF_MEMBER("") BY_TITLE, TASK_LETTERS };
 static const struct db_statement titled_of_all = { "task_titled_of_all", OF_ALL("") BY_TITLE, TASK_LETTERS };
 
-#define CHILDREN "WHERE t.parent_id = ? AND t.deleted_at IS NULL\nORDER BY t.position, t.id\nLIMIT 200"
+#define CHILDREN "WHERE t.parent_id = ? AND t.deleted_at IS NULL\nORDER BY t.position, t.id\nLIMIT ?"
 
 static const struct db_statement children_of_member = { "task_children_of_member", OF_MEMBER("") CHILDREN, TASK_LETTERS };
 static const struct db_statement children_of_all = { "task_children_of_all", OF_ALL("") CHILDREN, TASK_LETTERS };
+
+static const struct db_statement child_ids = {
+	"task_child_ids",
+	"SELECT id\n"
+	"FROM task\n"
+	"WHERE parent_id = ? AND deleted_at IS NULL AND " DB_WITHIN("workspace_id") "\n"
+	"ORDER BY position, id",
+	"i",
+};
+
+static const struct db_statement child_elsewhere = {
+	"task_child_elsewhere",
+	"SELECT id\n"
+	"FROM task\n"
+	"WHERE parent_id = ? AND deleted_at IS NULL AND NOT project_id <=> ? AND " DB_WITHIN("workspace_id") "\n"
+	"LIMIT 1",
+	"i",
+};
+
+static const struct db_statement count_under = {
+	"task_count_under",
+	"WITH RECURSIVE below AS (\n"
+	"  SELECT id, 1 AS level\n"
+	"  FROM task\n"
+	"  WHERE parent_id = ? AND deleted_at IS NULL AND " DB_WITHIN("workspace_id") "\n"
+	"  UNION ALL\n"
+	"  SELECT t.id, b.level + 1\n"
+	"  FROM below b\n"
+	"  JOIN task t ON t.parent_id = b.id AND t.deleted_at IS NULL)\n"
+	"SELECT COUNT(*), COALESCE(MAX(level), 0)\n"
+	"FROM below",
+	"ii",
+};
 
 static const struct db_statement lock_children = {
 	"task_lock_children",
@@ -128,18 +163,30 @@ static const struct db_statement any_in_project = {
 	"i",
 };
 
-bool task_store_find(struct db *db, int64_t id, int64_t viewer_id, struct task *task, bool *found)
+static bool find_one(struct db *db, const struct db_statement *statement, struct db_values values, struct task *task, bool *found)
 {
 	struct task_list list;
-	bool ran = viewer_id ? task_rows_find(db, &find_of_member, DB_VALUES(db_integer(viewer_id), db_integer(id)), &list) :
-			       task_rows_find(db, &find_of_all, DB_VALUES(db_integer(id)), &list);
 
-	if (!ran)
+	if (!task_rows_find(db, statement, values, &list))
 		return false;
 	*found = list.count != 0;
 	if (*found)
 		*task = list.tasks[0];
 	return true;
+}
+
+bool task_store_find(struct db *db, int64_t id, int64_t viewer_id, struct task *task, bool *found)
+{
+	if (!viewer_id)
+		return find_one(db, &find_of_all, DB_VALUES(db_integer(id)), task, found);
+	return find_one(db, &find_of_member, DB_VALUES(db_integer(viewer_id), db_integer(id)), task, found);
+}
+
+bool task_store_find_brief(struct db *db, int64_t id, int64_t viewer_id, struct task *task, bool *found)
+{
+	if (!viewer_id)
+		return find_one(db, &brief_of_all, DB_VALUES(db_integer(id)), task, found);
+	return find_one(db, &brief_of_member, DB_VALUES(db_integer(viewer_id), db_integer(id)), task, found);
 }
 
 bool task_store_find_by_title(struct db *db, const char *title, int64_t workspace_id, int64_t project_id, int64_t viewer_id,
@@ -154,9 +201,37 @@ bool task_store_find_by_title(struct db *db, const char *title, int64_t workspac
 
 bool task_store_children(struct db *db, int64_t parent_id, int64_t viewer_id, struct task_list *list)
 {
+	const struct db_value parent = db_integer(parent_id), most = db_integer(TASK_CHILDREN_SHOWN);
+
 	if (!viewer_id)
-		return task_rows_find(db, &children_of_all, DB_VALUES(db_integer(parent_id)), list);
-	return task_rows_find(db, &children_of_member, DB_VALUES(db_integer(viewer_id), db_integer(parent_id)), list);
+		return task_rows_find(db, &children_of_all, DB_VALUES(parent, most), list);
+	return task_rows_find(db, &children_of_member, DB_VALUES(db_integer(viewer_id), parent, most), list);
+}
+
+bool task_store_child_ids(struct db *db, int64_t parent_id, struct id_list *list)
+{
+	return id_list_find(db, &child_ids, DB_VALUES(db_integer(parent_id)), list);
+}
+
+bool task_store_child_elsewhere(struct db *db, int64_t parent_id, int64_t project_id, int64_t *id)
+{
+	struct id_list list;
+
+	if (!id_list_find(db, &child_elsewhere, DB_VALUES(db_integer(parent_id), db_id(project_id)), &list))
+		return false;
+	*id = list.count ? list.ids[0] : 0;
+	return true;
+}
+
+bool task_store_count_under(struct db *db, int64_t id, int64_t *count, int64_t *levels)
+{
+	struct db_rows rows;
+
+	if (!db_run(db, &count_under, DB_VALUES(db_integer(id)), &rows))
+		return false;
+	*count = db_row_integer(&rows, 0, 0);
+	*levels = db_row_integer(&rows, 0, 1);
+	return true;
 }
 
 bool task_store_lock_children(struct db *db, int64_t parent_id, int64_t after_id, struct task_list *list)

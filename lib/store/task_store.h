@@ -119,6 +119,7 @@ enum task_part {
 };
 
 #define TASK_QUERY_WORDS 8
+#define TASK_CHILDREN_SHOWN 200
 
 struct task_finding;     /* a query with what was found out about it: store/task_finding.h */
 
@@ -172,6 +173,9 @@ struct task_query {
 /* One that the viewer may see, also in the trash: deleted_at tells. */
 bool task_store_find(struct db *db, int64_t id, int64_t viewer_id, struct task *task, bool *found);
 
+/* The same without its notes, where many are read one by one: those of some thousand do not fit into a request's memory. */
+bool task_store_find_brief(struct db *db, int64_t id, int64_t viewer_id, struct task *task, bool *found);
+
 /*
  * Those of this title, in any case, that the viewer may see and that are not in the trash: of this project first, then
  * of this workspace, open ones before completed ones. At most ten.
@@ -210,8 +214,17 @@ bool task_store_index_again(struct db *db, const struct task *before, const stru
 bool task_store_delete(struct db *db, int64_t id, int64_t version, const char *now, int64_t updated_by, bool *changed);
 bool task_store_restore(struct db *db, int64_t id, int64_t version, const char *now, int64_t updated_by, bool *changed);
 
-/* The children that are not in the trash, by position. At most 200. */
+/* To show them: the first children that are not in the trash, by position; at most TASK_CHILDREN_SHOWN. */
 bool task_store_children(struct db *db, int64_t parent_id, int64_t viewer_id, struct task_list *list);
+
+/* All children that are not in the trash, by position. */
+bool task_store_child_ids(struct db *db, int64_t parent_id, struct id_list *list);
+
+/* A child that is not in this project (0: in none); id 0 where all are. */
+bool task_store_child_elsewhere(struct db *db, int64_t parent_id, int64_t project_id, int64_t *id);
+
+/* How many there are under a task at any depth, and on how many levels; the trash left out. */
+bool task_store_count_under(struct db *db, int64_t id, int64_t *count, int64_t *levels);
 
 /*
  * Those behind this id, by id, as others have committed them by now, and locked until the

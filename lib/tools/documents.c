@@ -71,6 +71,8 @@ static bool add_task_rest(struct mcp_call *call, const struct task *task, struct
 		text_add(text, "\n## Subtasks\n\n");
 	for (size_t i = 0; i < subtasks.count; i++)
 		document_task_line(call, text, &subtasks.tasks[i], 0);
+	if (subtasks.count == TASK_CHILDREN_SHOWN)
+		text_add(text, "\nThere may be more: list_tasks with parent shows all.\n");
 	if (comments.count)
 		text_add(text, "\n## Comments\n");
 	for (size_t i = 0; i < comments.count; i++)

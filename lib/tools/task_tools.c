@@ -11,7 +11,6 @@
 #include <string.h>
 
 #define SHOWN_COMMENTS 20
-#define SUBTASKS_AT_MOST 200
 #define NOTES_LONGEST 50000
 
 struct get_arguments {
@@ -165,7 +164,7 @@ static void remark(struct shown *shown)
 		page_remark(call, shown->result,
 			    arena_printf(call->arena, "There are older comments: send comments_before %lld.",
 					 (long long)shown->comments.comments[shown->first_comment].id));
-	if (shown->answer.subtasks.count == SUBTASKS_AT_MOST)
+	if (shown->answer.subtasks.count == TASK_CHILDREN_SHOWN)
 		page_remark(call, shown->result, "There may be more subtasks: list_tasks with parent shows all.");
 }
 

@@ -172,6 +172,13 @@ export async function freshWorkspace(team, name = 'Garden') {
 	return workspace;
 }
 
+/* So many open subtasks of a task, past the tools, which would take long. */
+export async function addSubtasks(team, task, count) {
+	await team.installation.sql(`INSERT INTO task (workspace_id, project_id, parent_id, position, title, created_at, created_by, updated_at, updated_by)
+		SELECT workspace_id, project_id, id, seq, CONCAT('subtask ', seq), created_at, created_by, updated_at, updated_by FROM task, seq_1_to_${count}
+		WHERE id = ${task.id}`);
+}
+
 /* The days from today in a time zone, as "2026-12-01". */
 export function dayIn(timeZone, days = 0, from = new Date()) {
 	const [year, month, day] = new Intl.DateTimeFormat('en-CA', { timeZone }).format(from).split('-').map(Number);

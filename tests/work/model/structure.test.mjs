@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
-import { freshWorkspace, startUsualTeam } from '../support.mjs';
+import { addSubtasks, freshWorkspace, startUsualTeam } from '../support.mjs';
 
 let team;
 
@@ -76,6 +76,26 @@ describe('subtasks', () => {
 		await refuse(tasks[0], { parent: tasks[3].id }, 'invalid', /under itself/);
 		await refuse(tasks[0], { parent: tasks[0].id }, 'invalid', /under itself/);
 		assert.equal((await team.ada.update(tasks[1], { parent: other.id })).task.parent_id, other.id);
+	});
+
+	test('are all repeated and moved, and looked at for their depth, however many they are', async () => {
+		const { here, there } = await place();
+		const top = await team.ada.task({ title: 'top', due: '2030-01-01', recurrence: 'weekly' }, { project: here });
+		const count = (task, project) => team.installation.value(`SELECT COUNT(*) FROM task WHERE parent_id = ${task.id} AND project_id = ${project}`);
+
+		await addSubtasks(team, top, 210);
+		const last = { id: await team.installation.value(`SELECT MAX(id) FROM task WHERE parent_id = ${top.id}`) };
+		const titles = ['4', '3', '2'];
+		const { results } = await team.ada.ask('create_tasks', { project: here, tasks: titles.map((title) => ({ title })) });
+
+		for (const [i, task] of results.entries())
+			await team.ada.update(task.task, { parent: i === 2 ? last.id : results[i + 1].task.id });
+		await refuse(top, { parent: (await team.ada.task({ title: 'other' }, { project: here })).id }, 'invalid', /5 levels deep/);
+		const next = { id: (await team.ada.update(top, { completed: true })).next_task_id };
+
+		assert.equal(await count(next, here), '210');
+		await team.ada.update(next, { project: there });
+		assert.equal(await count(next, there), '210');
 	});
 
 	test('are not put under tasks of another workspace', async () => {
