@@ -11,6 +11,7 @@
 #include <stdbool.h>
 
 #define IDEMPOTENCY_HOURS 48
+#define CHANGE_MOST_THINGS 2000    /* what one change deletes, moves or repeats with its subtasks; undo takes back as many */
 
 struct change {
 	const char *idempotency_key;                /* NULL: none */

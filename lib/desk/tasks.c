@@ -201,6 +201,31 @@ bool tasks_save_trash(struct desk *desk, struct task *task, enum activity_action
 	return true;
 }
 
+static bool count_whole(struct desk *desk, int64_t id, int64_t *count)
+{
+	int64_t levels;
+
+	if (!task_store_count_under(desk->db, id, count, &levels))
+		return false;
+	++*count;
+	return true;
+}
+
+/* What is done to a task with all that is under it is one change, which undo takes back whole. */
+static bool fits_into_change(struct desk *desk, const struct task *task)
+{
+	int64_t count;
+
+	if (!count_whole(desk, task->id, &count))
+		return false;
+	if ((int64_t)desk->activity_count + count <= CHANGE_MOST_THINGS)
+		return true;
+	fail(desk->error, ERROR_CONFLICT, "task %lld has %lld tasks under it, and one call changes %d tasks at most", (long long)task->id,
+	     (long long)count - 1, CHANGE_MOST_THINGS);
+	return fail_remedy(desk->error, count > CHANGE_MOST_THINGS ? "Do it to its subtasks first, in several calls, and then to the task." :
+								     "Send it in a call of its own.");
+}
+
 /* Does it to every child, however many there are. */
 static bool each_child(struct desk *desk, const struct task *parent,
 		       bool (*visit)(struct desk *desk, struct task *child, const struct task *parent, int64_t *count), int64_t *count)
@@ -225,8 +250,7 @@ static bool move_along(struct desk *desk, struct task *child, const struct task 
 	struct task before;
 	bool found;
 
-	/* Read whole, since all of it is written. */
-	if (!task_store_find(desk->db, child->id, desk_viewer_id(desk), child, &found))
+	if (!task_store_find_brief(desk->db, child->id, desk_viewer_id(desk), child, &found))
 		return false;
 	if (!found)
 		return db_lost_race(desk->db);
@@ -243,7 +267,7 @@ bool tasks_update(struct desk *desk, const char *reference, int64_t if_version, 
 		  struct task *task, struct task *next)
 {
 	struct task before;
-	bool completes;
+	bool completes, moves;
 	int64_t moved;
 
 	*next = (struct task){ 0 };
@@ -253,13 +277,16 @@ bool tasks_update(struct desk *desk, const char *reference, int64_t if_version, 
 	if (!task_edit_apply(desk, edit, task))
 		return false;
 	completes = !before.completed_at && task->completed_at && task->recurrence;
+	moves = task->project_id != before.project_id;
+	if ((completes || moves) && !fits_into_change(desk, task))
+		return false;
 	if (completes && !task_repeat(desk, task, next))
 		return false;
 	if (completes && next->id)
 		task->recurrence = task->occurs_on = NULL; /* the next one carries the rule on */
 	if (!tasks_save(desk, &before, task))
 		return false;
-	return task->project_id == before.project_id || each_child(desk, task, move_along, &moved);
+	return !moves || each_child(desk, task, move_along, &moved);
 }
 
 static bool delete_along(struct desk *desk, struct task *child, const struct task *parent, int64_t *count)
@@ -277,30 +304,17 @@ bool tasks_delete(struct desk *desk, const char *reference, int64_t if_version, 
 	/* With its parent, by an item before. */
 	if (text_to_int64(reference, &id) && change_has_done(desk, ENTITY_TASK, id, ACTION_DELETE))
 		return resolve_task_anywhere(desk, id, task);
-	return resolve_task(desk, reference, task) && tasks_may_change(desk, task, if_version) &&
+	return resolve_task(desk, reference, task) && tasks_may_change(desk, task, if_version) && fits_into_change(desk, task) &&
 	       tasks_save_trash(desk, task, ACTION_DELETE) && each_child(desk, task, delete_along, subtasks);
 }
 
-static bool count_under(struct desk *desk, int64_t parent_id, int64_t limit, int64_t *count)
-{
-	struct task_list children;
-
-	if (!task_store_children(desk->db, parent_id, desk_viewer_id(desk), &children))
-		return false;
-	*count += (int64_t)children.count;
-	for (size_t i = 0; i < children.count && *count < limit; i++)
-		if (!count_under(desk, children.tasks[i].id, limit, count))
-			return false;
-	return true;
-}
-
-bool tasks_count_with_subtasks(struct desk *desk, const char *reference, int64_t limit, int64_t *count)
+bool tasks_count_with_subtasks(struct desk *desk, const char *reference, int64_t *count)
 {
 	struct task task;
 
 	*count = 1;
 	if (resolve_task(desk, reference, &task))
-		return count_under(desk, task.id, limit, count);
+		return count_whole(desk, task.id, count);
 	if (desk->error->kind != ERROR_NOT_FOUND && desk->error->kind != ERROR_INVALID)
 		return false;
 	*desk->error = (struct error){ 0 };

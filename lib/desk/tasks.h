@@ -79,17 +79,23 @@ bool tasks_save_new(struct desk *desk, struct task *tasks[], size_t count);
 /*
  * Changes one, within a change. if_version 0: whatever its version is. task is what it is
  * afterwards; next is the next occurrence where a recurring task was completed (id 0: none).
+ * ERROR_CONFLICT where more than CHANGE_MOST_THINGS subtasks would go along or be repeated.
  */
 bool tasks_update(struct desk *desk, const char *reference, int64_t if_version, const struct task_edit *edit,
 		  struct task *task, struct task *next);
 
-/* Moves one to the trash with its subtasks, within a change. task is what it was; also counts those under it. */
+/*
+ * Moves one to the trash with its subtasks, within a change: ERROR_CONFLICT where those are more than CHANGE_MOST_THINGS.
+ * task is what it was; also counts those under it.
+ */
 bool tasks_delete(struct desk *desk, const char *reference, int64_t if_version, struct task *task, int64_t *subtasks);
 
-/* How many deleting this one would move to the trash, up to limit; one that is not there counts as one. */
-bool tasks_count_with_subtasks(struct desk *desk, const char *reference, int64_t limit, int64_t *count);
+/* How many deleting this one would move to the trash; one that is not there counts as one. */
+bool tasks_count_with_subtasks(struct desk *desk, const char *reference, int64_t *count);
 
 bool tasks_get(struct desk *desk, const char *reference, struct task *task);
+
+/* Its first subtasks, to show them: at most TASK_CHILDREN_SHOWN. */
 bool tasks_subtasks(struct desk *desk, const struct task *task, struct task_list *list);
 
 /* A task as text for people: what its lines of ids and fields stand for. In the arena. */

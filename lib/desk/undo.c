@@ -1,5 +1,6 @@
 #include "desk/undo.h"
 
+#include "desk/change.h"
 #include "desk/comments.h"
 #include "desk/history.h"
 #include "desk/projects.h"
@@ -13,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MOST_ACTIVITIES 2000
+#define MOST_ACTIVITIES (CHANGE_MOST_THINGS + 500)    /* neighbours move on, and subtasks are added while they are counted */
 
 static bool cannot_undo(struct desk *desk, const char *what)
 {
@@ -95,11 +96,20 @@ static enum activity_action opposite(enum activity_action action)
 	return action == ACTION_DELETE ? ACTION_RESTORE : ACTION_DELETE;
 }
 
-static bool find_task(struct desk *desk, int64_t id, struct task *task)
+static bool changed_notes(const struct kept_activity *activity)
+{
+	for (size_t i = 0; i < activity->change_count; i++)
+		if (strcmp(activity->changes[i].field, "notes") == 0)
+			return true;
+	return false;
+}
+
+/* With its notes where those are to be set back. */
+static bool find_task(struct desk *desk, int64_t id, const struct kept_activity *activity, struct task *task)
 {
 	bool found;
 
-	if (!task_store_find(desk->db, id, desk_viewer_id(desk), task, &found))
+	if (!(changed_notes(activity) ? task_store_find : task_store_find_brief)(desk->db, id, desk_viewer_id(desk), task, &found))
 		return false;
 	return found || cannot_undo(desk, arena_printf(desk->arena, "task %lld has left the trash for good", (long long)id));
 }
@@ -116,20 +126,20 @@ static bool undo_update_of_task(struct desk *desk, const struct kept_activity *a
 
 static bool undo_task(struct desk *desk, const struct kept_activity *activity)
 {
-	struct task_list children;
+	struct id_list children;
 	struct task task;
 
-	if (!find_task(desk, activity->entity_id, &task) ||
+	if (!find_task(desk, activity->entity_id, activity, &task) ||
 	    !may_undo(desk, activity, task.role, task.workspace) || !tasks_check_open(desk, &task))
 		return false;
 	if (activity->action == ACTION_UPDATE)
 		return undo_update_of_task(desk, activity, &task);
 	if (activity->action == ACTION_CREATE) {
-		if (!tasks_subtasks(desk, &task, &children))
+		if (!task_store_child_ids(desk->db, task.id, &children))
 			return false;
 		if (children.count)
 			return cannot_undo(desk, arena_printf(desk->arena, "task %lld came under task %lld later; delete or move it first",
-							      (long long)children.tasks[0].id, (long long)task.id));
+							      (long long)children.ids[0], (long long)task.id));
 	}
 	return tasks_save_trash(desk, &task, opposite(activity->action));
 }
@@ -200,10 +210,15 @@ static bool undo_comment(struct desk *desk, const struct kept_activity *activity
 		return false;
 	if (!found)
 		return cannot_undo(desk, arena_printf(desk->arena, "comment %lld has left the trash for good", (long long)activity->entity_id));
-	if (!may_undo(desk, activity, comment.role, "of the comment") || !find_task(desk, comment.task_id, &task) ||
+	if (!may_undo(desk, activity, comment.role, "of the comment") || !find_task(desk, comment.task_id, activity, &task) ||
 	    !tasks_check_open(desk, &task))
 		return false;
 	return comments_save_trash(desk, &comment, opposite(activity->action));
+}
+
+static bool stands(struct desk *desk, const struct kept_activity *activity)
+{
+	return activity->entity != ENTITY_TASK || task_stands(desk, activity->entity_id);
 }
 
 static bool undo_nothing(struct desk *desk, const struct kept_activity *activity)
@@ -278,11 +293,22 @@ static bool is_in_effect(struct desk *desk, const char *change_id)
 	return fail_remedy(desk->error, "Undo change %s to have it again.", undone_by);
 }
 
+/* A question leaves nothing behind, or those about some thousand things would not fit into a request's memory. */
+static bool asks(struct desk *desk, bool (*question)(struct desk *desk, const struct kept_activity *activity),
+		 const struct kept_activity *activity)
+{
+	const struct arena_mark mark = arena_mark(desk->arena);
+	bool answer = question(desk, activity);
+
+	arena_back_to(desk->arena, &mark);
+	return answer;
+}
+
 /* The list is newest first, which is the order to take things back in. */
 static bool take_back(struct desk *desk, const struct activity_list *list)
 {
 	for (size_t i = 0; i < list->count; i++)
-		if (!nothing_depends(desk, &list->activities[i]) ||
+		if (!asks(desk, nothing_depends, &list->activities[i]) ||
 		    !undoers[list->activities[i].entity](desk, &list->activities[i]))
 			return false;
 	return true;
@@ -295,7 +321,7 @@ bool undo_change(struct desk *desk, const char *change_id, int64_t *undone)
 	if (!find_change(desk, change_id, &list) || !is_in_effect(desk, change_id) || !take_back(desk, &list))
 		return false;
 	for (size_t i = 0; i < list.count; i++)
-		if (list.activities[i].entity == ENTITY_TASK && !task_stands(desk, list.activities[i].entity_id))
+		if (!asks(desk, stands, &list.activities[i]))
 			return false;
 	*undone = (int64_t)list.count;
 	return undo_store_note(desk->db, desk->change_id, change_id);

@@ -357,18 +357,17 @@ static bool delete_tasks(struct mcp_call *call, const void *arguments, struct to
 }
 
 #define DELETED_WITHOUT_ASKING 10
-#define COUNTED 1000
 
-/* With their subtasks, as far as is worth counting; what cannot be counted fails in the call itself. */
+/* With their subtasks; what cannot be counted fails in the call itself. */
 static int64_t count_deleted(struct mcp_call *call, const struct list_value *list)
 {
 	const struct delete_item *items = list->elements;
 	int64_t total = 0;
 
-	for (size_t i = 0; i < list->count && total < COUNTED; i++) {
+	for (size_t i = 0; i < list->count; i++) {
 		int64_t count = 1;
 
-		if (items[i].task.present && !tasks_count_with_subtasks(tool_desk(call), items[i].task.value, COUNTED, &count))
+		if (items[i].task.present && !tasks_count_with_subtasks(tool_desk(call), items[i].task.value, &count))
 			*call->error = (struct error){ 0 };
 		total += count;
 	}
@@ -382,8 +381,7 @@ static const char *confirm_delete(struct mcp_call *call, const void *arguments)
 
 	if (count <= DELETED_WITHOUT_ASKING)
 		return NULL;
-	return arena_printf(call->arena, "Move %lld%s tasks, subtasks included, to the trash?", (long long)count,
-			    count >= COUNTED ? " or more" : "");
+	return arena_printf(call->arena, "Move %lld tasks, subtasks included, to the trash?", (long long)count);
 }
 
 const struct tool delete_tasks_tool = {

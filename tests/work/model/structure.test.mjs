@@ -98,6 +98,23 @@ describe('subtasks', () => {
 		assert.equal(await count(next, there), '210');
 	});
 
+	test('are two thousand at most that go with a task in one call', async () => {
+		const { here, there } = await place();
+		const [top, other] = [await team.ada.task({ title: 'top', due: '2030-01-01', recurrence: 'weekly' }, { project: here }), await team.ada.task({ title: 'other' }, { project: here })];
+		const tooMany = /task [0-9]+ has 2000 tasks under it, and one call changes 2000 tasks at most[^]*to its subtasks first, in several calls/;
+
+		await addSubtasks(team, top, 2000);
+		await refuse(top, { project: there }, 'conflict', tooMany);
+		await refuse(top, { completed: true }, 'conflict', tooMany);
+		await team.ada.refused('delete_tasks', { tasks: [{ task: top.id }] }, 'conflict', tooMany);
+		await addSubtasks(team, other, 1500);
+		const { subtasks: [{ id }] } = await team.ada.ask('get_task', { task: top.id });
+		const deleted = await team.ada.ask('delete_tasks', { tasks: [{ task: id }, { task: top.id }, { task: other.id }] });
+
+		assert.deepEqual(deleted.results.map((item) => item.status), ['deleted', 'failed', 'deleted']);
+		await team.ada.ask('delete_tasks', { tasks: [{ task: top.id }] });
+	});
+
 	test('are not put under tasks of another workspace', async () => {
 		const [one, other] = [await place(), await place()];
 		const task = await team.ada.task({ title: 'a' }, { project: one.here });

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
-import { freshWorkspace, startUsualTeam } from '../support.mjs';
+import { addSubtasks, freshWorkspace, startUsualTeam } from '../support.mjs';
 
 let team;
 
@@ -101,18 +101,22 @@ describe('undoing', () => {
 		assert.deepEqual(await team.ada.titles({ project, tags: ['t'] }), ['top']);
 	});
 
-	test('deleting restores more subtasks than one call can make', async () => {
+	test('deleting restores as many subtasks as one call deletes, with long notes, too', async () => {
 		const { project } = await place();
-		const top = await team.ada.task({ title: 'top' }, { project });
+		const top = await team.ada.task({ title: 'top', notes: 'x'.repeat(50000) }, { project });
+		const left = () => team.installation.value(`SELECT COUNT(*) FROM task WHERE project_id = ${project} AND deleted_at IS NULL`);
 
-		for (let i = 0; i < 5; i++)
-			await team.ada.ask('create_tasks', { tasks: Array.from({ length: 50 }, (_, j) => ({ title: `${i} ${j}`, parent: top.id })) });
+		await addSubtasks(team, top, 1999);
+		await team.installation.sql(`UPDATE task SET notes = REPEAT('y', 20000) WHERE parent_id = ${top.id}`);
 		const deleted = await team.ada.ask('delete_tasks', { tasks: [{ task: top.id }] });
 
-		assert.equal(deleted.results[0].subtasks, 250);
-		assert.equal(await team.installation.value(`SELECT COUNT(*) FROM task WHERE project_id = ${project} AND deleted_at IS NULL`), '0');
-		assert.equal((await undo(deleted)).things, 251);
-		assert.equal(await team.installation.value(`SELECT COUNT(*) FROM task WHERE project_id = ${project} AND deleted_at IS NULL`), '251');
+		assert.equal(deleted.results[0].subtasks, 1999);
+		assert.equal(await left(), '0');
+		const undone = await undo(deleted);
+
+		assert.deepEqual([undone.things, await left()], [2000, '2000']);
+		await undo(undone);
+		assert.equal(await left(), '0');
 	});
 
 	test('a bulk change takes back all of it', async () => {
