@@ -170,17 +170,32 @@ static bool save(struct update *update)
 	return true;
 }
 
+/* Who was added by somebody else need not stay. */
+static bool only_leaves(struct desk *desk, const struct workspace_edit *edit, bool *leaves)
+{
+	struct user user;
+
+	*leaves = false;
+	if (edit->name || edit->description || edit->has_archived || edit->member_count != 1 || edit->members[0].role != ROLE_NONE)
+		return true;
+	if (!resolve_user(desk, edit->members[0].user, &user))
+		return false;
+	*leaves = user.id == desk->principal->user.id;
+	return true;
+}
+
 bool workspaces_update(struct desk *desk, const char *reference, int64_t if_version, const struct workspace_edit *edit,
 		       struct workspace *workspace)
 {
+	bool leaves;
 	struct update update = {
 		.desk = desk,
 		.workspace = workspace,
 		.changes = arena_array(desk->arena, edit->member_count + 3, sizeof(*update.changes)),
 	};
 
-	if (!resolve_workspace(desk, reference, workspace) ||
-	    !desk_requires_role(desk, workspace->role, ROLE_OWNER, workspace->name) ||
+	if (!resolve_workspace(desk, reference, workspace) || !only_leaves(desk, edit, &leaves) ||
+	    !desk_requires_role(desk, workspace->role, leaves ? ROLE_GUEST : ROLE_OWNER, workspace->name) ||
 	    !check_version(desk, workspace, if_version) || (edit->name && !check_name(desk, edit->name)))
 		return false;
 	if (edit->name)

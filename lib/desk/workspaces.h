@@ -35,7 +35,7 @@ struct workspace_edit {
 /* Makes one, within a change; the acting user becomes its owner. */
 bool workspaces_create(struct desk *desk, const struct new_workspace *wanted, struct workspace *workspace);
 
-/* Changes one, within a change: an owner may. It always keeps an owner. */
+/* Changes one, within a change: an owner may, and whoever only takes themselves out. It always keeps an owner. */
 bool workspaces_update(struct desk *desk, const char *reference, int64_t if_version, const struct workspace_edit *edit,
 		       struct workspace *workspace);
 

@@ -288,7 +288,7 @@ static bool update_workspace(struct mcp_call *call, const void *arguments, struc
 const struct tool update_workspace_tool = {
 	.name = "update_workspace",
 	.title = "Update a workspace",
-	.description = "Renames or archives a workspace, and says who belongs to it; owners may. "
+	.description = "Renames or archives a workspace, sets members; owners do, all may leave. "
 		       "Example: {\"workspace\":\"Website relaunch\",\"members\":[{\"user\":\"ada@example.com\",\"role\":\"member\"}]}",
 	.toolset = "workspaces",
 	.scope = SCOPE_WRITE,

@@ -88,6 +88,23 @@ describe('membership', () => {
 		await team.ben.ask('list_projects', { workspace });
 	});
 
+	test('is given up by whoever does not want it, and is not had back by undoing that', async () => {
+		const { workspace } = await world();
+		const leave = { workspace, members: [{ user: 'me', role: 'none' }] };
+
+		await team.gus.refused('update_workspace', { ...leave, name: 'Mine' }, 'denied', /needs the role owner/);
+		await team.gus.refused('update_workspace', { workspace, members: [{ user: 'me', role: 'owner' }] }, 'denied');
+		await team.gus.refused('update_workspace', { workspace, members: [{ user: 'ben@example.com', role: 'none' }] }, 'denied');
+		for (const person of [team.gus, team.ben]) {
+			const { change_id } = await person.ask('update_workspace', leave);
+
+			await person.refused('list_projects', { workspace }, 'not_found');
+			await person.refused('undo', { change_id }, 'not_found');
+			await team.ada.ask('undo', { change_id });
+			await person.ask('list_projects', { workspace });
+		}
+	});
+
 	test('is one role for each user, named once', async () => {
 		const { workspace } = await world();
 		const { users } = await team.ada.ask('list_users', { workspace });
