@@ -3,6 +3,7 @@
 #include "app/caller.h"
 #include "app/log_in.h"
 #include "app/version.h"
+#include "http/client_network.h"
 #include "http/unavailable.h"
 #include "mcp/endpoint.h"
 #include "oauth/bearer.h"
@@ -45,6 +46,8 @@ static void serve(struct exchange *exchange, const struct endpoint *endpoint)
 		return;
 	desk_init(&exchange->desk, parts->db, request->arena, &exchange->error, &parts->config, &exchange->principal);
 	limit(exchange, endpoint);
+	if (exchange->principal.credential == CREDENTIAL_ACCESS_TOKEN || exchange->principal.credential == CREDENTIAL_OUTSIDE_TOKEN)
+		exchange->desk.network = http_client_network(request, parts->config.trusted_proxies);
 	if (parts->config.oauth == OAUTH_ON)
 		exchange->desk.log_in = exchange_log_in;
 	mcp_endpoint_answer(server, request, &exchange->principal, &exchange->desk, &exchange->error,

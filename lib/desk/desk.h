@@ -30,6 +30,7 @@ struct desk {
 	struct error *error;
 	const struct config *config;
 	const struct principal *principal;
+	const char *network;                      /* of who called by token and may be anybody, for auth/guess; NULL: who has a key was trusted with it */
 	const char *endpoint;                     /* the path of the limited endpoint that was called; NULL: it is not limited */
 
 	char now[CLOCK_UTC_BYTES];                /* the moment of the present change */

@@ -223,7 +223,7 @@ static bool stands(struct desk *desk, const struct kept_activity *activity)
 
 static bool undo_nothing(struct desk *desk, const struct kept_activity *activity)
 {
-	return cannot_undo(desk, activity->entity == ENTITY_USER ? "accounts are not taken back; the administrator can remove one" :
+	return cannot_undo(desk, activity->entity == ENTITY_USER ? "accounts are not taken back; the administrator looks after them" :
 								  "keys and clients are not taken back; the administrator revokes them");
 }
 

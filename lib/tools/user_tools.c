@@ -4,7 +4,6 @@
 #include "auth/guess.h"
 #include "auth/password.h"
 #include "desk/moment.h"
-#include "http/client_network.h"
 #include "desk/users.h"
 #include "tools/cursor.h"
 #include "tools/page.h"
@@ -153,14 +152,12 @@ static const struct field register_result_rows[] = {
 
 static const struct field_set register_result_fields = { register_result_rows, sizeof(struct register_result) };
 
-/* Who holds a key was trusted with it; who holds a token may be anybody, so it is as on the page where people sign up. */
+/* As on the page where people sign up. */
 static bool admit_registration(struct mcp_call *call)
 {
 	struct desk *desk = tool_desk(call);
-	struct guess guess = { GUESS_SIGN_UP, http_client_network(call->request, desk->config->trusted_proxies) };
-	bool has_token = call->principal->credential == CREDENTIAL_ACCESS_TOKEN || call->principal->credential == CREDENTIAL_OUTSIDE_TOKEN;
 
-	return !has_token || !desk->config->registration || guess_admit(desk->db, &guess, 1);
+	return !desk->network || !desk->config->registration || guess_admit(desk->db, &(struct guess){ GUESS_SIGN_UP, desk->network }, 1);
 }
 
 static bool register_user(struct mcp_call *call, const void *arguments, struct tool_result *result)
