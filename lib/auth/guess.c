@@ -10,11 +10,12 @@
 #define FORGET_SECONDS ((int64_t)24 * 60 * 60)
 #define FORGET_AT_ONCE 200
 
-/* After the free tries the wait doubles, from two seconds to the longest. */
+/* After the free tries the wait doubles, from two seconds to the longest; one try is forgiven in so many seconds. */
 struct limit {
 	const char *name;
 	int64_t free_tries;
 	int64_t longest_seconds;
+	int64_t forgive_seconds;
 	bool (*when_right)(struct db *db, const unsigned char subject[SHA256_BYTES]);
 	const char *doing;
 };
@@ -28,15 +29,16 @@ static bool keep(struct db *db, const unsigned char subject[SHA256_BYTES])
 
 /*
  * An office shares one address, so a network gets more tries. Being right does not wipe its
- * count: whoever has one account could then guess at others for ever.
+ * count: whoever has one account could then guess at others for ever. But it is forgiven sooner,
+ * so that many people's typing errors do not add up.
  */
 static const struct limit limits[] = {
-	[GUESS_ACCOUNT] = { "account", 5, 15 * 60, guess_store_delete, "sign in to this account" },
-	[GUESS_BROWSER] = { "browser", 5, 15 * 60, guess_store_delete, "sign in with this browser" },
-	[GUESS_NETWORK] = { "network", 20, 15 * 60, guess_store_take_back, "sign in from your network" },
-	[GUESS_SIGN_UP] = { "sign_up", 5, 60 * 60, keep, "create accounts from your network" },
-	[GUESS_DOCUMENT] = { "document", 30, 60 * 60, keep, "bring new clients from your network" },
-	[GUESS_TOKEN] = { "token", 50, 5 * 60, guess_store_take_back, "use tokens that do not count from your network" },
+	[GUESS_ACCOUNT] = { "account", 5, 15 * 60, 15 * 60, guess_store_delete, "sign in to this account" },
+	[GUESS_BROWSER] = { "browser", 5, 15 * 60, 15 * 60, guess_store_delete, "sign in with this browser" },
+	[GUESS_NETWORK] = { "network", 20, 15 * 60, 5 * 60, guess_store_take_back, "sign in from your network" },
+	[GUESS_SIGN_UP] = { "sign_up", 5, 60 * 60, 60 * 60, keep, "create accounts from your network" },
+	[GUESS_DOCUMENT] = { "document", 30, 60 * 60, 60 * 60, keep, "bring new clients from your network" },
+	[GUESS_TOKEN] = { "token", 50, 5 * 60, 5 * 60, guess_store_take_back, "use tokens that do not count from your network" },
 };
 
 static void name_subject(struct arena *arena, const struct guess *guess, unsigned char subject[SHA256_BYTES])
@@ -81,11 +83,13 @@ static bool count_try(void *context)
 	struct guess_count counts[MOST_AT_ONCE];
 
 	for (size_t i = 0; i < attempt->count; i++) {
+		const struct limit *limit = &limits[attempt->guesses[i].kind];
+
 		name_subject(db_arena(db), &attempt->guesses[i], subjects[i]);
-		if (!guess_store_lock(db, subjects[i], FORGET_SECONDS, &counts[i]))
+		if (!guess_store_lock(db, subjects[i], limit->forgive_seconds, &counts[i]))
 			return false;
 		if (counts[i].wait_seconds > 0)
-			return too_early(db, &limits[attempt->guesses[i].kind], counts[i].wait_seconds);
+			return too_early(db, limit, counts[i].wait_seconds);
 	}
 	for (size_t i = 0; i < attempt->count; i++) {
 		counts[i].tries++;

@@ -1,11 +1,19 @@
 #include "store/guess_store.h"
 
-/* ON DUPLICATE KEY UPDATE locks the row as a writer; INSERT IGNORE would as a reader, and two of those never get on. */
+/* How often the seconds of the next value have passed; a clock that is set back makes it no less than never. */
+#define FORGIVEN "GREATEST(0, TIMESTAMPDIFF(SECOND, counted_at, UTC_TIMESTAMP(3))) DIV ?"
+
+/*
+ * ON DUPLICATE KEY UPDATE locks the row as a writer; INSERT IGNORE would as a reader, and two of those never get on.
+ * counted_at moves on by what was taken off tries, and not to now: else nothing would be forgiven where tries are many.
+ */
 static const struct db_statement begin = {
 	"guess_begin",
 	"INSERT INTO guess (subject, tries, next_at)\n"
 	"VALUES (?, 0, UTC_TIMESTAMP(3))\n"
-	"ON DUPLICATE KEY UPDATE tries = IF(next_at < UTC_TIMESTAMP(3) - INTERVAL ? SECOND, 0, tries)",
+	"ON DUPLICATE KEY UPDATE\n"
+	"  tries = tries - LEAST(tries, " FORGIVEN "),\n"
+	"  counted_at = counted_at + INTERVAL " FORGIVEN " * ? SECOND",
 	"",
 };
 
@@ -50,13 +58,13 @@ static const struct db_statement forget = {
 	"",
 };
 
-bool guess_store_lock(struct db *db, const unsigned char subject[SHA256_BYTES], int64_t forget_seconds,
+bool guess_store_lock(struct db *db, const unsigned char subject[SHA256_BYTES], int64_t forgive_seconds,
 		      struct guess_count *count)
 {
-	struct db_value name = db_bytes(subject, SHA256_BYTES);
+	struct db_value name = db_bytes(subject, SHA256_BYTES), forgive = db_integer(forgive_seconds);
 	struct db_rows rows;
 
-	if (!db_run(db, &begin, DB_VALUES(name, db_integer(forget_seconds)), NULL) ||
+	if (!db_run(db, &begin, DB_VALUES(name, forgive, forgive, forgive), NULL) ||
 	    !db_run(db, &lock, DB_VALUES(name), &rows))
 		return false;
 	/* Forgotten by another process between the two: begin again. */

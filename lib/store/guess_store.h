@@ -14,9 +14,9 @@ struct guess_count {
 
 /*
  * Reads the count and holds its row until the transaction ends, so that others who guess at
- * the same wait. A count whose last try is longer ago than forget_seconds starts anew.
+ * the same wait. One try less for each forgive_seconds that have passed.
  */
-bool guess_store_lock(struct db *db, const unsigned char subject[SHA256_BYTES], int64_t forget_seconds,
+bool guess_store_lock(struct db *db, const unsigned char subject[SHA256_BYTES], int64_t forgive_seconds,
 		      struct guess_count *count);
 
 /* Writes how many tries there were, and after how long the next may come. */

@@ -102,6 +102,8 @@ describe('guessing', () => {
 
 	/* Waits of those who were tried so often last an hour more, so that no test has to be quick. */
 	const hold = (tries) => desk.sql(`UPDATE guess SET next_at = next_at + INTERVAL 1 HOUR WHERE tries >= ${tries}`);
+	/* What so many minutes do. */
+	const pass = (minutes) => desk.sql(`UPDATE guess SET next_at = next_at - INTERVAL ${minutes} MINUTE, counted_at = counted_at - INTERVAL ${minutes} MINUTE`);
 	const release = () => desk.sql('UPDATE guess SET next_at = UTC_TIMESTAMP(3)');
 
 	async function person(name) {
@@ -218,6 +220,42 @@ describe('guessing', () => {
 		hand.formToken = undefined;
 		await hold(FREE_TRIES_OF_NETWORK);
 		assert.equal((await guess('others-more@example.com', hand)).status, 429);
+	});
+
+	/* The right password follows at once, as it does where a person mistyped. */
+	test('is not what a network does where somebody mistypes now and then', async () => {
+		const hand = elsewhere(desk);
+
+		for (let i = 0; i < FREE_TRIES_OF_NETWORK + 3; i++) {
+			assert.equal((await guess(`mistyped-${i}@example.com`, hand)).status, 403);
+			await pass(10);
+		}
+		assert.equal((await guess('mistyped-again@example.com', hand)).status, 403);
+		assert.equal((await guess(ADA, hand, PASSWORD)).status, 303);
+	});
+
+	/* All free tries are used up, and come back one every so many minutes. */
+	async function comesBackOneByOne(minutes, tries, guessOnce) {
+		for (let i = 0; i < tries; i++)
+			assert.equal((await guessOnce()).status, 403);
+		await pass(2 * minutes + 1);
+		for (let i = 0; i < 2; i++)
+			assert.equal((await guessOnce()).status, 403);
+		await hold(tries);
+		assert.equal((await guessOnce()).status, 429);
+	}
+
+	test('at one account is forgiven one by one, every quarter of an hour', async () => {
+		const email = await person('forgiven');
+
+		await comesBackOneByOne(15, FREE_TRIES, () => guess(email, elsewhere(desk)));
+	});
+
+	test('from one network is forgiven one by one, every five minutes', async () => {
+		const hand = elsewhere(desk);
+		let last = 0;
+
+		await comesBackOneByOne(5, FREE_TRIES_OF_NETWORK, () => guess(`forgiven-${last += 1}@example.com`, hand));
 	});
 
 	test('is not made easier by naming other addresses in a header', async () => {
