@@ -38,7 +38,7 @@ static const struct limit limits[] = {
 	[GUESS_NETWORK] = { "network", 20, 15 * 60, 5 * 60, guess_store_take_back, "sign in from your network" },
 	[GUESS_SIGN_UP] = { "sign_up", 5, 60 * 60, 60 * 60, keep, "create accounts from your network" },
 	[GUESS_DOCUMENT] = { "document", 30, 60 * 60, 60 * 60, keep, "bring new clients from your network" },
-	[GUESS_TOKEN] = { "token", 50, 5 * 60, 5 * 60, guess_store_take_back, "use tokens that do not count from your network" },
+	[GUESS_TOKEN] = { "token", 50, 60, 2, guess_store_take_back, "use tokens that do not count from your network" },
 };
 
 static void name_subject(struct arena *arena, const struct guess *guess, unsigned char subject[SHA256_BYTES])
@@ -119,4 +119,12 @@ bool guess_was_right(struct db *db, const struct guess *guesses, size_t count)
 			return false;
 	}
 	return true;
+}
+
+bool guess_take_back(struct db *db, const struct guess *guess)
+{
+	unsigned char subject[SHA256_BYTES];
+
+	name_subject(db_arena(db), guess, subject);
+	return guess_store_take_back(db, subject);
 }

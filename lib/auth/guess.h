@@ -6,7 +6,8 @@
  *
  * Who never stops has, after the free tries and some ten more, one try at an account in 15 minutes
  * (96 a day, from wherever they come), and one in 5 minutes from one network (288 a day, at whatever
- * accounts).
+ * accounts). Of tokens that a provider has to be asked about, one network has one in two seconds
+ * after the first fifty: tokens that have expired come from everybody who renews them.
  */
 #ifndef TASKDESK_AUTH_GUESS_H
 #define TASKDESK_AUTH_GUESS_H
@@ -39,5 +40,8 @@ bool guess_admit(struct db *db, const struct guess *guesses, size_t count);
 
 /* To be called when a try that was admitted was right. */
 bool guess_was_right(struct db *db, const struct guess *guesses, size_t count);
+
+/* To be called when it could not be told whether a try that was admitted was right: it does not count. */
+bool guess_take_back(struct db *db, const struct guess *guess);
 
 #endif

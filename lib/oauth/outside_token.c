@@ -147,17 +147,15 @@ static bool check_by_signature(struct oauth *oauth, const char *text, const char
 	       look_up(oauth, token) && is_signed(oauth, text, &token->caller);
 }
 
-/* What the provider says when it is asked. Strangers' tokens are asked about only so often: each costs a call to it. */
-static bool ask(struct oauth *oauth, const char *text, const char **answer)
+/* Whether the provider takes the token for good, with all that it says. */
+static bool ask_provider(struct oauth *oauth, const char *text, const char **answer, bool *is_active)
 {
-	struct guess guess = { GUESS_TOKEN, http_client_network(oauth->request, oauth->config->trusted_proxies) };
 	struct text form = text_in(oauth->arena);
 	struct fetch_response response;
 	struct json_object *said;
 	const char *url;
 
-	if (!guess_admit(oauth->db, &guess, 1) ||
-	    !provider_url(oauth, oauth->config->introspection_url, "introspection_endpoint", &url))
+	if (!provider_url(oauth, oauth->config->introspection_url, "introspection_endpoint", &url))
 		return false;
 	http_form_add(&form, "token", text);
 	http_form_add(&form, "token_type_hint", "access_token");
@@ -169,7 +167,23 @@ static bool ask(struct oauth *oauth, const char *text, const char **answer)
 		return fail(oauth->error, ERROR_UNAVAILABLE, "the sign-in provider does not answer about tokens");
 	}
 	*answer = response.body;
-	return !json_object_get_boolean(json_member(said, "active")) || guess_was_right(oauth->db, &guess, 1);
+	*is_active = json_object_get_boolean(json_member(said, "active"));
+	return true;
+}
+
+/* Strangers' tokens are asked about only so often: each costs a call to the provider. */
+static bool ask(struct oauth *oauth, const char *text, const char **answer)
+{
+	const struct guess guess = { GUESS_TOKEN, http_client_network(oauth->request, oauth->config->trusted_proxies) };
+	bool is_active = false;
+
+	if (!guess_admit(oauth->db, &guess, 1))
+		return false;
+	if (!ask_provider(oauth, text, answer, &is_active)) {
+		guess_take_back(oauth->db, &guess);
+		return false;
+	}
+	return !is_active || guess_was_right(oauth->db, &guess, 1);
 }
 
 static bool find_answer(struct oauth *oauth, const char *text, struct json_object **said)

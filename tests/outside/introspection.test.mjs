@@ -165,3 +165,28 @@ test('asks about only so many tokens that do not count', async () => {
 	assert.equal((await call(desk.key)).status, 200);
 	await desk.sql('DELETE FROM guess');
 });
+
+test('takes a good token a minute after many that had expired, and right away while they come now and then', async () => {
+	const minutes = (count) => desk.sql(`UPDATE guess SET next_at = next_at - INTERVAL ${count} MINUTE, counted_at = counted_at - INTERVAL ${count} MINUTE`);
+
+	for (let i = 0; i < 70; i += 1)
+		await call(`expired-${i}`);
+	assert.equal((await call((await tokensOf(provider, 'ada')).access_token)).status, 429);
+	await minutes(1);
+	assert.equal((await call((await tokensOf(provider, 'ada')).access_token)).status, 200);
+	for (let i = 0; i < 70; i += 1) {
+		assert.equal((await call(`renewed-${i}`)).status, 401);
+		await minutes(1);
+	}
+	await call('renewed-last');
+	assert.equal((await call((await tokensOf(provider, 'ada')).access_token)).status, 200);
+	await desk.sql('DELETE FROM guess');
+});
+
+test('does not take it out on tokens that the provider was away', async () => {
+	await withAnswer('what?', async () => {
+		for (let i = 0; i < 70; i += 1)
+			assert.equal((await call(`unanswered-${i}`)).status, 503);
+	});
+	assert.equal((await call((await tokensOf(provider, 'ada')).access_token)).status, 200);
+});
