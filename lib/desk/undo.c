@@ -107,9 +107,11 @@ static bool changed_notes(const struct kept_activity *activity)
 /* With its notes where those are to be set back. */
 static bool find_task(struct desk *desk, int64_t id, const struct kept_activity *activity, struct task *task)
 {
-	bool found;
+	bool found, ran;
 
-	if (!(changed_notes(activity) ? task_store_find : task_store_find_brief)(desk->db, id, desk_viewer_id(desk), task, &found))
+	ran = changed_notes(activity) ? task_store_find(desk->db, id, desk_viewer_id(desk), task, &found) :
+					task_store_find_brief(desk->db, id, desk_viewer_id(desk), task, &found);
+	if (!ran)
 		return false;
 	return found || cannot_undo(desk, arena_printf(desk->arena, "task %lld has left the trash for good", (long long)id));
 }

@@ -56,6 +56,7 @@ static bool readable(struct mcp_call *call, const struct field_refusal *refusal)
 /* The tasks of one call on their way into the database. */
 struct creation {
 	struct bulk bulk;
+	const struct create_item *items;
 	struct task_place place;      /* of the items that do not say their own */
 	bool items_say_place;         /* the call names none */
 	struct task *tasks;
@@ -86,7 +87,7 @@ static bool save_prepared(struct mcp_call *call, struct creation *creation)
 
 static bool open_place(struct mcp_call *call, const struct create_arguments *given, struct creation *creation)
 {
-	const struct create_item *items = given->tasks.elements;
+	const struct create_item *items = creation->items;
 
 	creation->items_say_place = !given->workspace.present && !given->project.present && !given->section.present;
 	for (size_t i = 0; creation->items_say_place && i < given->tasks.count; i++) {
@@ -99,14 +100,13 @@ static bool open_place(struct mcp_call *call, const struct create_arguments *giv
 }
 
 /* A title of an item before is that item, and no older task of that title: *reference becomes its id. */
-static bool point_to_item(struct mcp_call *call, const struct list_value *list, size_t number, const struct creation *creation,
-			  const char **reference)
+static bool point_to_item(const struct creation *creation, size_t number, const char **reference)
 {
-	const struct create_item *items = list->elements;
+	struct mcp_call *call = creation->bulk.call;
 	size_t found = number;
 
 	for (size_t i = 0; i < number; i++) {
-		const struct text_value *title = &items[i].properties.title;
+		const struct text_value *title = &creation->items[i].properties.title;
 
 		if (!title->present || !text_equals_ignoring_case(title->value, *reference))
 			continue;
@@ -126,41 +126,40 @@ static bool point_to_item(struct mcp_call *call, const struct list_value *list, 
 	return true;
 }
 
-static bool point_blockers(struct mcp_call *call, const struct list_value *list, size_t number, const struct creation *creation,
-			   struct text_list *blockers)
+static bool point_blockers(const struct creation *creation, size_t number, struct text_list *blockers)
 {
-	const char **pointed = arena_array(call->arena, blockers->count + 1, sizeof(*pointed));
+	struct arena *arena = creation->bulk.call->arena;
+	const char **pointed = arena_array(arena, blockers->count + 1, sizeof(*pointed));
 
 	for (size_t i = 0; i < blockers->count; i++) {
 		bool is_added = *blockers->texts[i] == '+';
 
 		pointed[i] = blockers->texts[i] + is_added;
-		if (!point_to_item(call, list, number, creation, &pointed[i]))
+		if (!point_to_item(creation, number, &pointed[i]))
 			return false;
 		if (is_added)
-			pointed[i] = arena_printf(call->arena, "+%s", pointed[i]);
+			pointed[i] = arena_printf(arena, "+%s", pointed[i]);
 	}
 	blockers->texts = pointed;
 	return true;
 }
 
-static bool point_to_items(struct mcp_call *call, const struct list_value *list, size_t number, const struct creation *creation,
-			   struct task_edit *edit)
+static bool point_to_items(const struct creation *creation, size_t number, struct task_edit *edit)
 {
 	bool has_parent = edit->parent && !task_edit_clears(edit->parent);
 	bool is_behind = edit->place && !task_edit_is_end(edit->place);
 
-	return (!has_parent || point_to_item(call, list, number, creation, &edit->parent)) &&
-	       (!is_behind || point_to_item(call, list, number, creation, &edit->place)) &&
-	       point_blockers(call, list, number, creation, &edit->blocked_by);
+	return (!has_parent || point_to_item(creation, number, &edit->parent)) &&
+	       (!is_behind || point_to_item(creation, number, &edit->place)) &&
+	       point_blockers(creation, number, &edit->blocked_by);
 }
 
-static bool create_one(struct mcp_call *call, const struct list_value *list, size_t number, struct creation *creation)
+static bool create_one(struct mcp_call *call, size_t number, struct creation *creation)
 {
-	const struct create_item *item = (const struct create_item *)list->elements + number;
+	const struct create_item *item = &creation->items[number];
 	struct task_edit edit = task_edit_from(&item->properties);
 
-	return readable(call, &item->refusal) && point_to_items(call, list, number, creation, &edit) &&
+	return readable(call, &item->refusal) && point_to_items(creation, number, &edit) &&
 	       (!creation->items_say_place || tasks_open_own_place(tool_desk(call), &edit, &creation->place)) &&
 	       tasks_prepare(tool_desk(call), &creation->place, &edit, number, &creation->tasks[number]);
 }
@@ -170,7 +169,7 @@ static bool create_items(struct mcp_call *call, const struct list_value *list, s
 	bool one_by_one = may_name_others(list);
 
 	for (size_t i = 0; i < list->count; i++) {
-		if (create_one(call, list, i, creation)) {
+		if (create_one(call, i, creation)) {
 			creation->is_prepared[i] = true;
 			creation->unsaved[creation->unsaved_count++] = &creation->tasks[i];
 		} else if (!bulk_item_failed(&creation->bulk, i)) {
@@ -187,6 +186,7 @@ static bool create_tasks(struct mcp_call *call, const void *arguments, struct to
 	const struct create_arguments *given = arguments;
 	size_t count = given->tasks.count;
 	struct creation creation = {
+		.items = given->tasks.elements,
 		.tasks = arena_array(call->arena, count, sizeof(*creation.tasks)),
 		.unsaved = arena_array(call->arena, count, sizeof(*creation.unsaved)),
 		.is_prepared = arena_array(call->arena, count, sizeof(*creation.is_prepared)),
