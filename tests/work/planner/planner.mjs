@@ -68,8 +68,8 @@ const repairs = [
 			return call;
 		},
 	},
-	{ /* "there is no task 'X' … / 'X' is item 0 of this call, which failed; send both again" */
-		says: /which failed; send both again/,
+	{ /* "'X' is item 0 of this call, which failed / Put item 0 right, and send both again" */
+		says: /which failed\n.*send both again/,
 		then: (planner, call) => call,
 	},
 	{ /* "a recurring task needs a due date / Send due as well" */
