@@ -342,13 +342,19 @@ static void tie_parent(struct preparing *preparing, size_t node)
 {
 	struct importing *importing = preparing->importing;
 	const char *key = record_text(&preparing->record->parent);
+	enum tie_outcome outcome;
 	size_t parent;
 
 	if (!key)
 		return;
-	if (!ties_find(&importing->ties, key, &parent))
+	if (!ties_find(&importing->ties, key, &parent)) {
 		import_tie_later(importing, &(struct late_tie){ .line = preparing->line, .node = node, .key = key, .is_parent = true });
-	else if (ties_set_parent(&importing->ties, node, parent, TASK_DEEPEST) != TIE_MADE)
+		return;
+	}
+	outcome = ties_set_parent(&importing->ties, node, parent, TASK_DEEPEST);
+	if (outcome == TIE_CIRCLE)
+		import_report_note(importing, preparing->line, "this task would be under itself, so it stands by itself");
+	else if (outcome == TIE_TOO_DEEP)
 		import_report_note(importing, preparing->line, "subtasks go %d levels deep at most, so this one stands by itself",
 				   TASK_DEEPEST);
 }

@@ -152,6 +152,7 @@ and so on
 {"type":"task","id":"q","title":"Q","parent":"p"}
 {"type":"task","id":"z","title":"Z","parent":"nowhere","blocked_by":["z","nobody"]}
 {"type":"task","id":"z","title":"Z again"}
+{"type":"task","id":"s","title":"S","parent":"s"}
 `);
 		const workspace = workspaceOf(result);
 
@@ -163,8 +164,10 @@ and so on
 		assert.match(result.stderr, /line 13: note: its parent 'nowhere' is not in the file/);
 		assert.match(result.stderr, /line 13: note: what blocks it, 'nobody' is not in the file/);
 		assert.match(result.stderr, /line 14: the file has a task with the id z already/);
-		assert.equal(await installation.value(`SELECT COUNT(*) FROM task WHERE workspace_id = ${workspace}`), '11');
-		assert.equal(await one(workspace, 'parent_id IS NULL', 'Level 6'), '1');
+		assert.match(result.stderr, /line 15: note: this task would be under itself, so it stands by itself/);
+		assert.equal(await installation.value(`SELECT COUNT(*) FROM task WHERE workspace_id = ${workspace}`), '12');
+		for (const title of ['Level 6', 'S'])
+			assert.equal(await one(workspace, 'parent_id IS NULL', title), '1');
 		assert.equal(await one(workspace, 'blocked_by IS NOT NULL', 'Y'), '1');
 		assert.equal(await one(workspace, 'blocked_by IS NULL', 'X'), '1');
 	});
