@@ -44,6 +44,7 @@ static bool begin(struct csv_import *csv)
 {
 	struct importing *importing = csv->importing;
 
+	importing->is_lenient = true;
 	for (size_t i = 0; i < csv->column_count; i++) {
 		struct csv_meaning *meaning = &csv->meanings[i];
 

@@ -35,7 +35,7 @@ static void keep_as_text(struct preparing *preparing, const char *what, const ch
 	text_printf(&preparing->leftovers, "- %s: %s\n", what, text);
 }
 
-/* What does not fit: kept as text where another service made the file, else the line's failure. */
+/* What does not fit: kept as text where the file is a table, else the line's failure. */
 static bool misfit(struct preparing *preparing, const char *what, const char *text)
 {
 	struct importing *importing = preparing->importing;
@@ -65,8 +65,10 @@ static bool set_title(struct preparing *preparing)
 	for (char *at = line; *at; at++)
 		if (strchr("\r\n\t", *at))
 			*at = ' ';
-	if (strlen(line) < strlen(title))
+	if (strlen(line) < strlen(title)) {
+		import_report_note(importing, preparing->line, "the title is longer than %d characters, and kept as text as well", LONGEST_TITLE);
 		keep_as_text(preparing, "whole title", title);
+	}
 	task->title = line;
 	return desk_check_line(&importing->desk, line, LONGEST_TITLE, "the title of a task");
 }

@@ -90,7 +90,7 @@ struct importing {
 	struct error error;            /* of the line in hand */
 	struct desk desk;              /* in the batch's memory */
 	const char *zone;              /* in which days are read */
-	bool is_lenient;               /* what does not fit is kept as text: another service's file */
+	bool is_lenient;               /* what does not fit is kept as text: a table, which people and others write */
 
 	bool is_open;                  /* the workspace is there */
 	bool is_stopped;               /* it cannot be, so nothing else can */

@@ -100,6 +100,25 @@ and so on
 		assert.equal(await installation.value(`SELECT HEX(choices) FROM custom_field f JOIN project p ON p.id = f.project_id WHERE p.workspace_id = ${workspaceOf(table)}`), '410A42');
 	});
 
+	test('keeps what a table has and cannot be read as text', async () => {
+		const result = await bring(`title,due,start,recurrence,notes,project,field:Effort:number,links
+Keep me,31.12.2026,,,My notes,P,,
+Later,2030-01-01,2030-01-02,now and then,,P,much,ftp://example.com/
+"Two
+lines",,soon,,,,,
+`, '--workspace', 'Unread');
+		const workspace = workspaceOf(result);
+		const notes = async (title) => Buffer.from(await one(workspace, 'HEX(notes)', title), 'hex').toString();
+
+		assert.equal(result.status, 0, result.stderr);
+		assert.deepEqual(await titles(workspace), ['Keep me', 'Later', 'Two lines']);
+		assert.match(result.stderr, /^line 2: note: '31.12.2026' is not a due date; kept as text$/m);
+		assert.deepEqual(result.stderr.trimEnd().split('\n').map((line) => /^line (\d+): note: .*kept as text/.exec(line)?.[1]), ['2', '3', '3', '3', '3', '4']);
+		assert.equal(await notes('Keep me'), 'My notes\n\nFrom the import:\n- due date: 31.12.2026');
+		for (const line of ['start date: 2030-01-02', 'recurrence: now and then', 'Effort: much', 'link: ftp://example.com/'])
+			assert.match(await notes('Later'), new RegExp(`^- ${line}$`, 'm'));
+	});
+
 	test('makes an unknown person a note, and the task is there', async () => {
 		const result = await bring(`${HEADER}{"type":"member","user":"nobody@example.com","role":"member"}
 {"type":"task","id":"1","title":"One","notes":"My notes","assignee":"nobody@example.com","followers":["ada@example.com","nobody@example.com"],"created_by":"nobody@example.com","created_at":"2020-01-02T03:04:05.678Z"}
