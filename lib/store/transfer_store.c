@@ -25,6 +25,12 @@ static const struct db_statement projects = {
 	"ittmmtmtm",
 };
 
+static const struct db_statement namesakes = {
+	"transfer_namesakes",
+	"SELECT COUNT(*) > COUNT(DISTINCT name)\nFROM project\nWHERE workspace_id = ? AND deleted_at IS NULL",
+	"i",
+};
+
 static const struct db_statement statuses = {
 	"transfer_statuses",
 	"SELECT h.status + 0, h.text, h.created_at, c.email\n"
@@ -143,6 +149,16 @@ bool transfer_store_projects(struct db *db, int64_t workspace_id, bool with_tras
 			.updated_by = db_row_text(&rows, i, 7),
 			.deleted_at = db_row_text(&rows, i, 8),
 		};
+	return true;
+}
+
+bool transfer_store_has_namesakes(struct db *db, int64_t workspace_id, bool *has_namesakes)
+{
+	struct db_rows rows;
+
+	if (!db_run(db, &namesakes, DB_VALUES(db_integer(workspace_id)), &rows))
+		return false;
+	*has_namesakes = db_row_integer(&rows, 0, 0) != 0;
 	return true;
 }
 

@@ -48,6 +48,9 @@ struct project_status_list {
 };
 
 /* Oldest first. */
+/* Whether projects that are not in the trash have the same name. */
+bool transfer_store_has_namesakes(struct db *db, int64_t workspace_id, bool *has_namesakes);
+
 bool transfer_store_statuses(struct db *db, int64_t project_id, struct project_status_list *list);
 
 struct whole_task {

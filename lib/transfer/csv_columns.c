@@ -53,6 +53,11 @@ static const char *write_parent_id(struct arena *arena, const struct whole_task 
 	return whole->task.parent_id ? arena_printf(arena, "%lld", (long long)whole->task.parent_id) : NULL;
 }
 
+static const char *write_project_id(struct arena *arena, const struct whole_task *whole)
+{
+	return whole->task.project_id ? arena_printf(arena, "%lld", (long long)whole->task.project_id) : NULL;
+}
+
 static const char *write_position(struct arena *arena, const struct whole_task *whole)
 {
 	return arena_printf(arena, "%lld", (long long)whole->task.position);
@@ -85,6 +90,7 @@ const struct csv_column csv_columns[] = {
 	{ "id", CSV_CELL_TEXT, offsetof(struct task_record, id), write_id },
 	{ "parent_id", CSV_CELL_TEXT, offsetof(struct task_record, parent), write_parent_id },
 	{ "project", CSV_CELL_TEXT, offsetof(struct task_record, project), write_project },
+	{ CSV_PROJECT_ID, CSV_CELL_TEXT, offsetof(struct task_record, project_id), write_project_id },
 	{ "section", CSV_CELL_TEXT, offsetof(struct task_record, section), write_section },
 	{ "title", CSV_CELL_TEXT, offsetof(struct task_record, title), write_title },
 	{ "notes", CSV_CELL_TEXT, offsetof(struct task_record, notes), write_notes },

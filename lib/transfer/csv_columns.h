@@ -30,6 +30,9 @@ struct csv_column {
 /* Ends with a row without a name. */
 extern const struct csv_column csv_columns[];
 
+/* Only written where projects have the same name. */
+#define CSV_PROJECT_ID "project_id"
+
 /* Puts a cell that is not empty into the record; ERROR_INVALID where it cannot be one. */
 bool csv_read_cell(struct arena *arena, const struct csv_column *column, const char *text, struct task_record *record,
 		   struct error *error);

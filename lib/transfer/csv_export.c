@@ -19,6 +19,7 @@ struct field_columns {
 	struct text_index by_field_id;
 	const char *headers[MOST_FIELD_COLUMNS];
 	size_t count;
+	bool has_namesakes;          /* among the projects */
 };
 
 static void forget_columns(void *context)
@@ -70,16 +71,23 @@ static bool write_row(struct exporting *exporting, struct csv_row *row)
 	return export_write(exporting, row->text.bytes, row->text.length);
 }
 
+static bool is_written(const struct field_columns *columns, const struct csv_column *column)
+{
+	return columns->has_namesakes || strcmp(column->name, CSV_PROJECT_ID) != 0;
+}
+
 static bool begin(struct exporting *exporting)
 {
 	struct field_columns *columns = new_columns(exporting->desk->arena);
 	struct csv_row row = { .text = text_in(exporting->desk->arena) };
 
 	exporting->format_state = columns;
-	if (!export_each_project(exporting, add_columns))
+	if (!export_each_project(exporting, add_columns) ||
+	    !transfer_store_has_namesakes(exporting->desk->db, exporting->workspace.id, &columns->has_namesakes))
 		return false;
 	for (const struct csv_column *column = csv_columns; column->name; column++)
-		csv_add_field(&row, column->name);
+		if (is_written(columns, column))
+			csv_add_field(&row, column->name);
 	for (size_t i = 0; i < columns->count; i++)
 		csv_add_field(&row, columns->headers[i]);
 	if (exporting->options->with_byte_order_mark && !export_write(exporting, "\xEF\xBB\xBF", 3))
@@ -113,7 +121,8 @@ static bool write_task(struct exporting *exporting, const struct whole_task *tas
 	struct csv_row row = { .text = text_in(arena) };
 
 	for (const struct csv_column *column = csv_columns; column->name; column++)
-		csv_add_field(&row, csv_guarded(arena, column->write(arena, task)));
+		if (is_written(columns, column))
+			csv_add_field(&row, csv_guarded(arena, column->write(arena, task)));
 	for (size_t i = 0; i < columns->count; i++)
 		csv_add_field(&row, csv_guarded(arena, cells[i]));
 	return write_row(exporting, &row);

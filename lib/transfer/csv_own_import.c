@@ -78,23 +78,35 @@ static bool read_columns(struct csv_import *csv, struct task_record *record)
 static bool read_field_values(struct csv_import *csv, struct task_record *record, struct task_target *target)
 {
 	for (size_t i = 0; i < csv->column_count; i++) {
+		const struct csv_meaning *meaning = &csv->meanings[i];
 		const char *text = csv_cell(csv, i);
 
-		if (text && csv->meanings[i].field.name &&
-		    !csv_add_field_value(csv, target->place, &csv->meanings[i].field, csv_unguarded(text), record, target))
+		if (!text || !meaning->field.name)
+			continue;
+		if (!csv_add_field_value(csv, target->place, &meaning->field, csv_unguarded(text), record, target))
 			return false;
 	}
 	return true;
 }
 
+static bool aim_at_project(struct csv_import *csv, const struct task_record *record, struct task_target *target)
+{
+	struct importing *importing = csv->importing;
+	const char *project = record_text(&record->project), *file_id = record_text(&record->project_id);
+
+	if (project && file_id)
+		return import_place_apart(importing, project, file_id, &target->place);
+	if (!project)
+		project = importing->options->project;
+	return !project || import_place_named(importing, project, &target->place);
+}
+
 static bool aim(struct csv_import *csv, const struct task_record *record, struct task_target *target)
 {
 	struct importing *importing = csv->importing;
-	const char *project = record_text(&record->project), *section = record_text(&record->section);
+	const char *section = record_text(&record->section);
 
-	if (!project)
-		project = importing->options->project;
-	if (project && !import_place_named(importing, project, &target->place))
+	if (!aim_at_project(csv, record, target))
 		return false;
 	if (!section)
 		return true;

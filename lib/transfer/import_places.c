@@ -84,9 +84,9 @@ bool import_check_field(struct importing *importing, const struct custom_field *
 	       fail(&importing->error, ERROR_INVALID, "the field '%.80s' needs choices exactly if its type is choice", field->name);
 }
 
-static bool take_existing(struct importing *importing, const struct project *project)
+static bool take_existing(struct importing *importing, const char *key, const struct project *project)
 {
-	struct place *place = import_add_place(importing, project->name, &(struct place){ .id = project->id, .name = project->name });
+	struct place *place = import_add_place(importing, key, &(struct place){ .id = project->id, .name = project->name });
 	struct section_list sections;
 	struct custom_field_list fields;
 
@@ -100,24 +100,65 @@ static bool take_existing(struct importing *importing, const struct project *pro
 	return true;
 }
 
-bool import_place_named(struct importing *importing, const char *name, struct place **place)
+/* Whether tasks go to this project already, and which place it is then. */
+static bool is_taken(const struct import_places *places, int64_t project_id, size_t *at)
 {
-	const struct project_record record = { .id = record_value(name), .name = record_value(name) };
+	for (*at = 0; *at < places->count; (*at)++)
+		if (places->places[*at].id == project_id)
+			return true;
+	return false;
+}
+
+/* Of the projects of a name the first, or the first that is not taken; NULL for none. */
+static const struct project *choose(const struct import_places *places, const struct project_list *list, bool is_apart)
+{
+	size_t ignored;
+
+	for (size_t i = 0; i < list->count; i++)
+		if (!is_apart || !is_taken(places, list->projects[i].id, &ignored))
+			return &list->projects[i];
+	return NULL;
+}
+
+static bool find_or_make(struct importing *importing, const char *key, const char *name, bool is_apart)
+{
+	const struct project_record record = { .id = record_value(key), .name = record_value(name) };
 	int64_t workspace_id = importing->totals->workspace.id;
 	struct project_list list = { 0 };
+	const struct project *project;
+	size_t at;
 
-	*place = import_place(importing, name);
-	if (*place)
-		return true;
 	if (workspace_id && !project_store_find_by_name(importing->desk.db, name, workspace_id, 0, &list))
 		return false;
-	if (list.count && list.projects[0].archived_at)
+	project = choose(&importing->places, &list, is_apart);
+	if (!project)
+		return import_project(importing, 0, &record);
+	if (project->archived_at)
 		return fail(&importing->error, ERROR_CONFLICT, "the project '%.100s' is archived", name);
-	if (list.count ? !take_existing(importing, &list.projects[0]) : !import_project(importing, 0, &record))
+	if (!is_taken(&importing->places, project->id, &at))
+		return take_existing(importing, key, project);
+	text_index_set(&importing->places.index, key, at);
+	return true;
+}
+
+bool import_place_named(struct importing *importing, const char *name, struct place **place)
+{
+	if (!import_place(importing, name) && !find_or_make(importing, name, name, false))
 		return false;
-	*place = import_place(importing, list.count ? list.projects[0].name : name);
-	if (list.count)
-		text_index_set(&importing->places.index, name, (size_t)(*place - importing->places.places));
+	*place = import_place(importing, name);
+	return true;
+}
+
+bool import_place_apart(struct importing *importing, const char *name, const char *file_id, struct place **place)
+{
+	const char *key = arena_printf(importing->desk.arena, "\t%s", file_id);
+
+	*place = import_place(importing, key);
+	if (*place && !text_same_name((*place)->name, name))
+		return import_place_named(importing, name, place);
+	if (!*place && !find_or_make(importing, key, name, true))
+		return false;
+	*place = import_place(importing, key);
 	return true;
 }
 

@@ -151,6 +151,9 @@ struct place *import_place(const struct importing *importing, const char *key);
 /* The project of this name in the workspace, made where there is none. */
 bool import_place_named(struct importing *importing, const char *name, struct place **place);
 
+/* The same where a file tells several of one name apart by ids. Under another name than before, an id says nothing. */
+bool import_place_apart(struct importing *importing, const char *name, const char *file_id, struct place **place);
+
 /* Adds a place that is there under a key (NULL: none), and what it has, in the memory that stays. */
 struct place *import_add_place(struct importing *importing, const char *key, const struct place *place);
 void import_add_section(struct importing *importing, struct place *place, const struct section *section);

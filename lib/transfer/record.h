@@ -61,6 +61,7 @@ struct value_record {
 
 struct task_record {
 	struct text_value type, id, project, section, parent;
+	struct text_value project_id;          /* CSV: tells projects of one name apart */
 	struct integer_value position;
 	struct text_value title, notes, assignee;
 	struct integer_value priority;         /* position in priority_words */

@@ -182,6 +182,27 @@ describe('a workspace', () => {
 		assert.deepEqual(csvWithoutIds(readCsv(await exported(copy, '--format', 'csv'))), csvWithoutIds(readCsv(before)));
 	});
 
+	test('keeps projects of one name apart as CSV', async () => {
+		const input = fileWith(folder, 'namesakes.csv', `title,project,project_id,section,field:F:number,field:F:text
+one,Dup,1,S,5,
+two,Dup,2,,,words
+three,dup,1,S,6,
+four,Other,3,,,x
+five,Other,1,,,y
+`);
+		const { workspace: first } = await imported('--workspace', 'Namesakes', input);
+		const file = fileWith(folder, 'again.csv', await exported(first, '--format', 'csv'));
+		const { workspace: second } = await imported('--workspace', 'Namesakes again', file);
+
+		for (const place of [first, second])
+			assert.deepEqual(await installation.sql(`SELECT p.name, f.type, COUNT(DISTINCT f.id), GROUP_CONCAT(DISTINCT t.title ORDER BY t.id), GROUP_CONCAT(DISTINCT SUBSTRING_INDEX(t.field_values, '\\t', -1) ORDER BY t.id)
+				FROM project p JOIN custom_field f ON f.project_id = p.id JOIN task t ON t.project_id = p.id WHERE p.workspace_id = ${place} GROUP BY p.id, p.name, f.type ORDER BY MIN(t.id)`),
+				[['Dup', 'number', '1', 'one,three', '5,6'], ['Dup', 'text', '1', 'two', 'words'], ['Other', 'text', '1', 'four,five', 'x,y']]);
+		await imported('--workspace', second, file);
+		assert.equal(await installation.value(`SELECT COUNT(*) FROM project WHERE workspace_id = ${second}`), '3');
+		assert.equal(await installation.value(`SELECT COUNT(*) FROM custom_field f JOIN project p ON p.id = f.project_id WHERE p.workspace_id = ${second}`), '3');
+	});
+
 	test('is the same as CSV with a byte order mark', async () => {
 		const marked = await exported(workspace, '--format', 'csv', '--bom');
 		const { workspace: copy } = await imported('--workspace', 'A marked table', '--add-members', fileWith(folder, 'marked.csv', marked));
