@@ -75,6 +75,16 @@ static bool read_columns(struct csv_import *csv, struct task_record *record)
 	return true;
 }
 
+/* A project has one field of a name, which may be of another type than the column. */
+static void tell_other_type(const struct csv_import *csv, const struct csv_meaning *meaning, const struct custom_field *field)
+{
+	bool says_type = strchr(meaning->header + strlen(CSV_FIELD_PREFIX), ':');
+
+	if (says_type && field->type != meaning->field.type)
+		import_report_note(csv->importing, csv->record->line, "the project's field '%s' is of the type %s, so the value of '%s' is taken as that",
+				   field->name, field_types[field->type - CUSTOM_TEXT], meaning->header);
+}
+
 static bool read_field_values(struct csv_import *csv, struct task_record *record, struct task_target *target)
 {
 	for (size_t i = 0; i < csv->column_count; i++) {
@@ -85,6 +95,7 @@ static bool read_field_values(struct csv_import *csv, struct task_record *record
 			continue;
 		if (!csv_add_field_value(csv, target->place, &meaning->field, csv_unguarded(text), record, target))
 			return false;
+		tell_other_type(csv, meaning, target->fields[record->fields.count - 1]);
 	}
 	return true;
 }

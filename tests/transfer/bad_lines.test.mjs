@@ -119,6 +119,13 @@ lines",,soon,,,,,
 			assert.match(await notes('Later'), new RegExp(`^- ${line}$`, 'm'));
 	});
 
+	test('tells where a field is of another type than its column', async () => {
+		const result = await bring('title,project,field:F:text,field:F:number,field:F\nOne,P,words,,\nTwo,P,,5,\nThree,P,,,6\n', '--workspace', 'Types');
+
+		assert.equal(result.status, 0, result.stderr);
+		assert.equal(result.stderr, 'line 3: note: the project\'s field \'F\' is of the type text, so the value of \'field:F:number\' is taken as that\n');
+	});
+
 	test('makes an unknown person a note, and the task is there', async () => {
 		const result = await bring(`${HEADER}{"type":"member","user":"nobody@example.com","role":"member"}
 {"type":"task","id":"1","title":"One","notes":"My notes","assignee":"nobody@example.com","followers":["ada@example.com","nobody@example.com"],"created_by":"nobody@example.com","created_at":"2020-01-02T03:04:05.678Z"}
