@@ -5,27 +5,11 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { freshWorkspace, slowness, startUsualTeam } from '../support.mjs';
+import { below, chance, pick, seed, some } from './chance.mjs';
 import { Model, isRefusal } from './model.mjs';
 
 const SECONDS = 12;
 const MOST_OPERATIONS = 500;
-const seed = Number(process.env.PROPERTY_SEED ?? Math.floor(Math.random() * 2 ** 31));
-
-let state = seed;
-
-/* Mulberry32. */
-function random() {
-	state = state + 0x6D2B79F5 | 0;
-	let t = Math.imul(state ^ state >>> 15, 1 | state);
-
-	t = t + Math.imul(t ^ t >>> 7, 61 | t) ^ t;
-	return ((t ^ t >>> 14) >>> 0) / 4294967296;
-}
-
-const chance = (probability) => random() < probability;
-const below = (limit) => Math.floor(random() * limit);
-const pick = (list) => list[below(list.length)];
-const some = (list, most) => Array.from({ length: 1 + below(most) }, () => pick(list));
 
 let team;
 let workspace;
