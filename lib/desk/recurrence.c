@@ -66,12 +66,27 @@ static bool set_count(struct arena *arena, struct recurrence *rule, const char *
 	return set_number(value, 1, MOST_COUNT, &rule->count);
 }
 
-/* "20261231", "20261231T000000Z" or "2026-12-31". */
+/* "T235900Z" or "T235900" */
+static bool is_time(const char *text)
+{
+	return text[0] == 'T' && strspn(text + 1, "0123456789") == 6 && strncmp(text + 1, "24", 2) < 0 &&
+	       strncmp(text + 3, "60", 2) < 0 && strncmp(text + 5, "60", 2) < 0 && (!text[7] || strcmp(text + 7, "Z") == 0);
+}
+
+/* "20261231", "20261231T235900Z", "20261231T235900" or "2026-12-31". */
 static bool set_until(struct arena *arena, struct recurrence *rule, const char *value)
 {
-	if (strlen(value) >= 8 && strspn(value, "0123456789") == 8 && (!value[8] || value[8] == 'T'))
-		value = arena_printf(arena, "%.4s-%.2s-%.2s", value, value + 4, value + 6);
-	return day_read(value, &rule->until);
+	const char *day = value, *time = value + strlen(value);
+
+	if (strspn(value, "0123456789") == 8) {
+		day = arena_printf(arena, "%.4s-%.2s-%.2s", value, value + 4, value + 6);
+		time = value + 8;
+	}
+	if (*time && !is_time(time))
+		return false;
+	if (*time)
+		rule->until_moment = arena_printf(arena, "%s%.3s:%.2s:%s", day, time, time + 3, time + 5);
+	return day_read(day, &rule->until);
 }
 
 static bool set_one_weekday(struct recurrence *rule, const char *word)
@@ -184,6 +199,34 @@ bool recurrence_read(struct arena *arena, const char *text, struct recurrence *r
 		rule += length + (rule[length] == ';');
 	}
 	return (given[FREQUENCY] && fits_together(recurrence)) || unreadable(text, error);
+}
+
+static bool end_by_day(struct arena *arena, struct recurrence *rule, const char *clock, const char *zone, struct error *error)
+{
+	struct moment end;
+
+	if (!rule->until_moment || !clock)
+		return true;
+	if (!moment_read(arena, rule->until_moment, zone, "end of a recurrence", &end, error))
+		return false;
+	if (day_read(end.day, &rule->until) && strcmp(clock, end.clock) > 0)
+		rule->until--;
+	return true;
+}
+
+bool recurrence_begin(struct arena *arena, struct recurrence *recurrence, const struct moment *first, const char *zone,
+		      struct error *error)
+{
+	bool by_month_day = recurrence->frequency == EVERY_MONTH && !recurrence->week_of_month;
+	struct day_parts parts;
+	int64_t day;
+
+	if (!first->day || !day_read(first->day, &day))
+		return true;
+	parts = day_parts(day);
+	if (!recurrence->month_day && (by_month_day || (recurrence->frequency == EVERY_YEAR && parts.month == 2 && parts.day == 29)))
+		recurrence->month_day = parts.day;
+	return end_by_day(arena, recurrence, first->clock, zone, error);
 }
 
 static void add_weekdays(struct text *text, unsigned weekdays)

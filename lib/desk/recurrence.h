@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "desk/moment.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -25,6 +26,7 @@ struct recurrence {
 	int interval;
 	int count;               /* occurrences left, this one included; 0: no end by count */
 	int64_t until;           /* last day; 0: no end by day */
+	const char *until_moment;    /* as it was sent, "2026-12-31T23:00:00Z", Z or not; NULL: only a day was */
 	unsigned weekdays;       /* bit 0 is Monday; weekly */
 	int month_day;           /* monthly, yearly: 1 to 31, -1 the last; 0: as the first occurrence */
 	int week_of_month;       /* monthly: 1 to 4, -1 the last; with month_weekday; 0: not by weekday */
@@ -34,7 +36,15 @@ struct recurrence {
 /* Reads a rule, also "RRULE:" before it and the words daily, weekly, monthly, yearly, "every weekday". */
 bool recurrence_read(struct arena *arena, const char *text, struct recurrence *recurrence, struct error *error);
 
-/* The rule as it is kept. */
+/*
+ * Ties a rule that was sent to its first occurrence, whose clock is of that zone. One without a day of the month keeps
+ * the day it begins with, also past months that are too short for it. An end at a moment becomes the last day that has
+ * the occurrence's time before it or then; an occurrence without a time may be on the day that was sent.
+ */
+bool recurrence_begin(struct arena *arena, struct recurrence *recurrence, const struct moment *first, const char *zone,
+		      struct error *error);
+
+/* The rule as it is kept: with until as a day. */
 const char *recurrence_text(struct arena *arena, const struct recurrence *recurrence);
 
 /*

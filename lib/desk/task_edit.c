@@ -1,6 +1,5 @@
 #include "desk/task_edit.h"
 
-#include "base/day.h"
 #include "desk/moment.h"
 #include "desk/recurrence.h"
 #include "desk/resolve.h"
@@ -69,31 +68,19 @@ static bool set_days(struct desk *desk, const struct task_edit *edit, struct tas
 	return task_edit_check_days(desk, task) || fail_remedy(desk->error, "Send both start and due, or start '' for none.");
 }
 
-/* A rule without a day of the month keeps the day it begins with, also past months that are too short for it. */
-static void anchor(struct recurrence *rule, int64_t day)
-{
-	struct day_parts parts = day_parts(day);
-	bool by_month_day = rule->frequency == EVERY_MONTH && !rule->week_of_month;
-	bool by_leap_day = rule->frequency == EVERY_YEAR && parts.month == 2 && parts.day == 29;
-
-	if (!rule->month_day && (by_month_day || by_leap_day))
-		rule->month_day = parts.day;
-}
-
 static bool set_recurrence(struct desk *desk, const char *text, struct task *task)
 {
+	const struct moment first = { .day = task->due_on, .clock = task->due_clock };
 	struct recurrence rule;
-	int64_t day;
 
 	if (task_edit_clears(text)) {
 		task->recurrence = NULL;
 		task->occurs_on = NULL;
 		return true;
 	}
-	if (!recurrence_read(desk->arena, text, &rule, desk->error))
+	if (!recurrence_read(desk->arena, text, &rule, desk->error) ||
+	    !recurrence_begin(desk->arena, &rule, &first, task_due_zone(desk, task), desk->error))
 		return false;
-	if (task->due_on && day_read(task->due_on, &day))
-		anchor(&rule, day);
 	task->recurrence = recurrence_text(desk->arena, &rule);
 	task->occurs_on = task->due_on;
 	return true;

@@ -155,6 +155,7 @@ static bool set_recurrence(struct preparing *preparing)
 	const char *text = record_text(&preparing->record->recurrence);
 	struct task *task = &preparing->whole->task;
 	struct recurrence rule;
+	struct moment first;
 
 	if (!text)
 		return true;
@@ -166,6 +167,9 @@ static bool set_recurrence(struct preparing *preparing)
 		fail(&importing->error, ERROR_INVALID, "a recurring task needs a due date to begin with");
 		return misfit(preparing, "recurrence", text);
 	}
+	first = (struct moment){ .day = task->occurs_on, .clock = task->due_clock };
+	if (!recurrence_begin(importing->desk.arena, &rule, &first, task->due_zone ? task->due_zone : importing->zone, &importing->error))
+		return misfit(preparing, "recurrence", text);
 	task->recurrence = recurrence_text(importing->desk.arena, &rule);
 	return true;
 }

@@ -82,6 +82,15 @@ and so on
 		assert.match(result.stderr, /line 10: .*never closed/);
 	});
 
+	test('begins a rule with its task, as one that is sent', async () => {
+		const result = await bring(`${HEADER}{"type":"task","title":"One","recurrence":"FREQ=MONTHLY","due_on":"2030-01-31"}
+{"type":"task","title":"Two","recurrence":"FREQ=DAILY;UNTIL=20300103T043000Z","due_at":"2030-01-02T04:30:00Z","due_on":"2030-01-01","due_clock":"23:30:00","due_zone":"America/New_York"}
+`);
+
+		assert.deepEqual([await one(workspaceOf(result), 'recurrence', 'One'), await one(workspaceOf(result), 'recurrence', 'Two')],
+			['FREQ=MONTHLY;BYMONTHDAY=31', 'FREQ=DAILY;UNTIL=20300102']);
+	});
+
 	test('keeps a project whose fields have choices that are empty or there twice', async () => {
 		const result = await bring(`${HEADER}{"type":"project","id":"1","name":"P","sections":[{"id":"1","name":"S"}],"fields":[{"id":"1","name":"Prio","type":"choice","choices":["","A","B","a"]},{"id":"2","name":"None","type":"choice","choices":[""]}]}
 {"type":"task","title":"One","project":"1","section":"1","fields":[{"field":"1","value":"B"},{"field":"2","value":"x"}]}

@@ -287,6 +287,23 @@ describe('rules', () => {
 				/not a recurrence rule[^]*FREQ=DAILY/);
 	});
 
+	test('that end at a moment end there by the clocks of who set them', async () => {
+		for (const [person, due, until, kept] of [
+			['berta', '2030-01-02T00:30', '20300103T233000Z', '20300104'], ['berta', '2030-01-02T00:30', '20300103T232959Z', '20300103'],
+			['nina', '2030-01-01T23:30', '20300103T043000Z', '20300102'], ['nina', '2030-01-01T09:00', '20300103T090000', '20300103'],
+			['berta', '2030-07-01T09:00', '20300703T070000Z', '20300703'], ['nina', '2030-01-01', '20300103T000000Z', '20300103']])
+			assert.equal((await recurring({ due, recurrence: `FREQ=DAILY;UNTIL=${until}` }, team[person])).recurrence,
+				`FREQ=DAILY;UNTIL=${kept}`, `${due} until ${until}`);
+		assert.deepEqual(await series('FREQ=DAILY;UNTIL=20300103T233000Z', '2030-01-03T00:30', 3, team.berta),
+			['2030-01-03T00:30', '2030-01-04T00:30:00+01:00']);
+	});
+
+	test('are refused with an end that is no moment', async () => {
+		for (const until of ['20301231T', '20301231T2359', '20301231T240000Z', '20301231T236000', '20301231T235960Z', '20301231T235900z', '20301331'])
+			await team.ada.refused('create_tasks', { workspace, tasks: [{ title: 'x', due: 'today', recurrence: `FREQ=DAILY;UNTIL=${until}` }] },
+				'invalid', /not a recurrence rule/);
+	});
+
 	test('are refused with more days than one in a month, or with a part twice, of which one would be dropped', async () => {
 		for (const rule of ['FREQ=MONTHLY;BYDAY=1MO,3MO', 'FREQ=MONTHLY;BYDAY=1MO,-1FR', 'FREQ=MONTHLY;BYMONTHDAY=1,15',
 			'FREQ=MONTHLY;BYMONTHDAY=1;BYMONTHDAY=15', 'FREQ=DAILY;FREQ=WEEKLY', 'FREQ=WEEKLY;BYDAY=MO;byday=TU', 'FREQ=DAILY;COUNT=2;COUNT=3'])
