@@ -5,40 +5,23 @@
 #include "desk/recurrence.h"
 #include "desk/task_due.h"
 
-/* An open copy, so many days later, in place of one that is done. */
+static bool move_days(struct desk *desk, struct task *task, int64_t days)
+{
+	task->occurs_on = task_due_day_later(desk, task->occurs_on, days);
+	task->start_on = task_due_day_later(desk, task->start_on, days);
+	return task_due_move(desk, task, days);
+}
+
+/* An open copy, so many days later, of one that is done. */
 static bool open_again(struct desk *desk, const struct task *done, int64_t days, struct task *copy)
 {
 	*copy = *done;
 	copy->id = 0;
 	copy->completed_at = NULL;
 	copy->blocked_by = NULL;
-	copy->occurs_on = task_due_day_later(desk, done->occurs_on, days);
-	copy->start_on = task_due_day_later(desk, done->start_on, days);
 	copy->created_at = copy->updated_at = arena_strdup(desk->arena, desk->now);
 	copy->created_by = copy->updated_by = desk->principal->user.email;
-	return task_due_move(desk, copy, days);
-}
-
-static bool repeat_under(struct desk *desk, int64_t done_id, int64_t next_id, int64_t days)
-{
-	struct id_list children;
-
-	if (!task_store_child_ids(desk->db, done_id, &children))
-		return false;
-	for (size_t i = 0; i < children.count; i++) {
-		struct task child, copy;
-		struct task *saved = &copy;
-		bool found;
-
-		/* Read whole: a list leaves the notes out. */
-		if (!task_store_find(desk->db, children.ids[i], desk_viewer_id(desk), &child, &found) || !found ||
-		    !open_again(desk, &child, days, &copy))
-			return false;
-		copy.parent_id = next_id;
-		if (!tasks_save_new(desk, &saved, 1) || !repeat_under(desk, child.id, copy.id, days))
-			return false;
-	}
-	return true;
+	return move_days(desk, copy, days);
 }
 
 /* Neither in the past nor before the day that this occurrence was moved to. */
@@ -64,5 +47,78 @@ bool task_repeat(struct desk *desk, const struct task *done, struct task *next)
 		return false;
 	next->recurrence = recurrence_text(desk->arena, &left);
 	next->occurs_on = day_text(desk->arena, next_day);
-	return tasks_save_new(desk, &saved, 1) && repeat_under(desk, done->id, next->id, next_day - due);
+	return tasks_save_new(desk, &saved, 1);
+}
+
+/* Where the subtasks of one task go. */
+struct journey {
+	int64_t parent_id;
+	int64_t days;
+};
+
+static bool read_whole(struct desk *desk, struct task *subtask)
+{
+	bool found;
+
+	if (!task_store_find(desk->db, subtask->id, desk_viewer_id(desk), subtask, &found))
+		return false;
+	return found || db_lost_race(desk->db);
+}
+
+/* What is done under one that is open stays so: that one is half done. */
+static bool take_along(struct desk *desk, struct task *subtask, const struct task *parent, void *context)
+{
+	struct journey journey = *(const struct journey *)context;
+	struct task before;
+
+	(void)parent;
+	if (!read_whole(desk, subtask))
+		return false;
+	if (subtask->completed_at)
+		return true;
+	before = *subtask;
+	subtask->parent_id = journey.parent_id;
+	if (subtask->recurrence)
+		return tasks_save(desk, &before, subtask);
+	journey.parent_id = subtask->id;
+	return move_days(desk, subtask, journey.days) && tasks_save(desk, &before, subtask) &&
+	       tasks_each_subtask(desk, subtask, take_along, &journey);
+}
+
+/* The next occurrence of such a one has its rule. */
+static bool has_recurred(const struct task *task)
+{
+	return task->completed_at && task->occurs_on && !task->recurrence;
+}
+
+static bool repeat_subtask(struct desk *desk, struct task *subtask, const struct task *parent, void *context)
+{
+	struct journey journey = *(const struct journey *)context;
+	struct task copy;
+	struct task *saved = &copy;
+
+	if (!read_whole(desk, subtask))
+		return false;
+	if (!subtask->completed_at)
+		return take_along(desk, subtask, parent, &journey);
+	if (has_recurred(subtask))
+		return true;
+	if (!open_again(desk, subtask, journey.days, &copy))
+		return false;
+	copy.parent_id = journey.parent_id;
+	if (!tasks_save_new(desk, &saved, 1))
+		return false;
+	journey.parent_id = copy.id;
+	return tasks_each_subtask(desk, subtask, repeat_subtask, &journey);
+}
+
+bool task_repeat_subtasks(struct desk *desk, const struct task *done, const struct task *next)
+{
+	struct journey journey = { .parent_id = next->id };
+	int64_t due, next_due;
+
+	if (!day_read(done->due_on, &due) || !day_read(next->due_on, &next_due))
+		return true;
+	journey.days = next_due - due;
+	return tasks_each_subtask(desk, done, repeat_subtask, &journey);
 }

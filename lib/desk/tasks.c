@@ -226,9 +226,8 @@ static bool fits_into_change(struct desk *desk, const struct task *task)
 								     "Send it in a call of its own.");
 }
 
-/* Does it to every child, however many there are. */
-static bool each_child(struct desk *desk, const struct task *parent,
-		       bool (*visit)(struct desk *desk, struct task *child, const struct task *parent, int64_t *count), int64_t *count)
+bool tasks_each_subtask(struct desk *desk, const struct task *parent,
+			bool (*visit)(struct desk *desk, struct task *subtask, const struct task *parent, void *context), void *context)
 {
 	struct task_list children = { 0 };
 
@@ -238,14 +237,14 @@ static bool each_child(struct desk *desk, const struct task *parent,
 		if (!task_store_lock_children(desk->db, parent->id, after_id, &children))
 			return false;
 		for (size_t i = 0; i < children.count; i++)
-			if (!visit(desk, &children.tasks[i], parent, count))
+			if (!visit(desk, &children.tasks[i], parent, context))
 				return false;
 	} while (children.count);
 	return true;
 }
 
 /* A subtask goes where its parent has gone. */
-static bool move_along(struct desk *desk, struct task *child, const struct task *parent, int64_t *count)
+static bool move_along(struct desk *desk, struct task *child, const struct task *parent, void *context)
 {
 	struct task before;
 	bool found;
@@ -260,7 +259,7 @@ static bool move_along(struct desk *desk, struct task *child, const struct task 
 	child->section_id = 0;
 	child->section = NULL;
 	child->field_values = NULL;
-	return tasks_save(desk, &before, child) && each_child(desk, child, move_along, count);
+	return tasks_save(desk, &before, child) && tasks_each_subtask(desk, child, move_along, context);
 }
 
 bool tasks_update(struct desk *desk, const char *reference, int64_t if_version, const struct task_edit *edit,
@@ -268,7 +267,6 @@ bool tasks_update(struct desk *desk, const char *reference, int64_t if_version, 
 {
 	struct task before;
 	bool completes, moves;
-	int64_t moved;
 
 	*next = (struct task){ 0 };
 	if (!resolve_task(desk, reference, task) || !tasks_may_change(desk, task, if_version))
@@ -282,18 +280,22 @@ bool tasks_update(struct desk *desk, const char *reference, int64_t if_version, 
 		return false;
 	if (completes && !task_repeat(desk, task, next))
 		return false;
-	if (completes && next->id)
-		task->recurrence = task->occurs_on = NULL; /* the next one carries the rule on */
+	if (next->id)
+		task->recurrence = NULL; /* the next one carries the rule on */
 	if (!tasks_save(desk, &before, task))
 		return false;
-	return !moves || each_child(desk, task, move_along, &moved);
+	if (moves && !tasks_each_subtask(desk, task, move_along, NULL))
+		return false;
+	return !next->id || task_repeat_subtasks(desk, task, next);
 }
 
-static bool delete_along(struct desk *desk, struct task *child, const struct task *parent, int64_t *count)
+static bool delete_along(struct desk *desk, struct task *child, const struct task *parent, void *context)
 {
+	int64_t *count = context;
+
 	(void)parent;
 	++*count;
-	return tasks_save_trash(desk, child, ACTION_DELETE) && each_child(desk, child, delete_along, count);
+	return tasks_save_trash(desk, child, ACTION_DELETE) && tasks_each_subtask(desk, child, delete_along, count);
 }
 
 bool tasks_delete(struct desk *desk, const char *reference, int64_t if_version, struct task *task, int64_t *subtasks)
@@ -305,7 +307,7 @@ bool tasks_delete(struct desk *desk, const char *reference, int64_t if_version, 
 	if (text_to_int64(reference, &id) && change_has_done(desk, ENTITY_TASK, id, ACTION_DELETE))
 		return resolve_task_anywhere(desk, id, task);
 	return resolve_task(desk, reference, task) && tasks_may_change(desk, task, if_version) && fits_into_change(desk, task) &&
-	       tasks_save_trash(desk, task, ACTION_DELETE) && each_child(desk, task, delete_along, subtasks);
+	       tasks_save_trash(desk, task, ACTION_DELETE) && tasks_each_subtask(desk, task, delete_along, subtasks);
 }
 
 bool tasks_count_with_subtasks(struct desk *desk, const char *reference, int64_t *count)

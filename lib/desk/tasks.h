@@ -85,6 +85,13 @@ bool tasks_update(struct desk *desk, const char *reference, int64_t if_version, 
 		  struct task *task, struct task *next);
 
 /*
+ * Does it to every subtask, within a change, however many there are; to those under them only if visit does so again. The
+ * subtask is locked and has no more than what task_store_lock_children fills in.
+ */
+bool tasks_each_subtask(struct desk *desk, const struct task *parent,
+			bool (*visit)(struct desk *desk, struct task *subtask, const struct task *parent, void *context), void *context);
+
+/*
  * Moves one to the trash with its subtasks, within a change: ERROR_CONFLICT where those are more than CHANGE_MOST_THINGS.
  * task is what it was; also counts those under it.
  */

@@ -46,7 +46,7 @@ struct task {
 	const char *due_zone;       /* that zone; NULL where nobody knows it any more; left out in lists */
 	const char *due_sort;       /* what tasks are sorted by; of a task that was read */
 	const char *recurrence;     /* RRULE, or NULL */
-	const char *occurs_on;      /* the day the rule gave */
+	const char *occurs_on;      /* the day the rule gave; kept without the rule once a next occurrence has taken it */
 	const char *tags;
 	const char *followers;
 	const char *blocked_by;

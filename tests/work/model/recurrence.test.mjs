@@ -29,6 +29,14 @@ async function complete(task, person = team.ada) {
 	return next && person.read(next);
 }
 
+/* Titles, days and states of what is under a task. */
+async function under(task) {
+	const { subtasks } = await team.ada.ask('get_task', { task: task.id });
+	const tasks = await Promise.all(subtasks.map((row) => team.ada.read(row)));
+
+	return tasks.map(({ title, due, completed }) => [title, due, completed]);
+}
+
 /* The days on which a series occurs, from the first on. */
 async function series(rule, due, length, person = team.ada) {
 	const days = [due];
@@ -73,6 +81,56 @@ describe('completing', () => {
 		assert.deepEqual([fill.task.due, fill.task.notes, fill.subtasks.map((row) => row.title)], ['2030-01-13', 'to the brim', ['Rinse']]);
 	});
 
+	test('takes open subtasks along, with all under them', async () => {
+		const task = await recurring({ due: '2030-01-07', recurrence: 'weekly' });
+		const open = await team.ada.task({ title: 'Open', parent: task.id, start: '2030-01-05', due: '2030-01-06' });
+
+		for (const item of [{ title: 'Half', parent: open.id, completed: true }, { title: 'Rest', parent: open.id, due: '2030-01-05' },
+			{ title: 'Done', parent: task.id, completed: true }, { title: 'Undated', parent: task.id }])
+			await team.ada.task(item);
+		const next = await complete(task);
+		const moved = await team.ada.read(open);
+
+		assert.deepEqual(await under(next), [['Open', '2030-01-13', false], ['Done', undefined, false], ['Undated', undefined, false]]);
+		assert.deepEqual(await under(task), [['Done', undefined, true]]);
+		assert.deepEqual([moved.parent_id, moved.start], [next.id, '2030-01-12']);
+		assert.deepEqual(await under(open), [['Half', undefined, true], ['Rest', '2030-01-12', false]]);
+	});
+
+	test('has a recurring subtask once under the next, where its own rule left it', async () => {
+		const task = await recurring({ due: '2030-01-07', recurrence: 'weekly' });
+		let daily = await team.ada.task({ title: 'Daily', parent: task.id, due: '2030-01-01', recurrence: 'daily' });
+
+		for (let day = 0; day < 3; day++)
+			daily = await complete(daily);
+		const next = await complete(task);
+
+		assert.deepEqual(await under(next), [['Daily', '2030-01-04', false]]);
+		assert.deepEqual(await under(task), ['01', '02', '03'].map((day) => ['Daily', `2030-01-${day}`, true]));
+		assert.equal((await complete(daily)).parent_id, next.id);
+		assert.deepEqual(await under(await complete(next)), [['Daily', '2030-01-05', false]]);
+	});
+
+	test('opens a subtask whose own rule has ended again', async () => {
+		const task = await recurring({ due: '2030-01-07', recurrence: 'weekly' });
+		const twice = await team.ada.task({ title: 'Twice', parent: task.id, due: '2030-01-01', recurrence: 'FREQ=DAILY;COUNT=2' });
+
+		await complete(await complete(twice));
+		assert.deepEqual(await under(await complete(task)), [['Twice', '2030-01-09', false]]);
+	});
+
+	test('while it moves to another project takes subtasks there', async () => {
+		const { project } = await team.ada.ask('create_project', { workspace, name: 'Elsewhere' });
+		const task = await recurring({ due: '2030-01-07', recurrence: 'weekly' });
+
+		await team.ada.task({ title: 'Open', parent: task.id });
+		await team.ada.task({ title: 'Done', parent: task.id, completed: true });
+		const { next_task_id: next } = await team.ada.update(task, { completed: true, project: project.id });
+		const { subtasks } = await team.ada.ask('get_task', { task: next });
+
+		assert.deepEqual(await Promise.all(subtasks.map(async (row) => (await team.ada.read(row)).project)), ['Elsewhere', 'Elsewhere']);
+	});
+
 	test('again after it was opened again makes no second series', async () => {
 		const task = await recurring({ due: '2030-01-07', recurrence: 'daily' });
 
@@ -104,12 +162,15 @@ describe('completing', () => {
 	test('is undone with the next one', async () => {
 		const task = await recurring({ due: '2030-01-07', recurrence: 'daily' });
 
-		await team.ada.task({ title: 'Below', parent: task.id });
+		await team.ada.task({ title: 'Below', parent: task.id, due: '2030-01-06' });
+		await team.ada.task({ title: 'Recurring', parent: task.id, due: '2030-01-06', recurrence: 'daily' });
+		await team.ada.task({ title: 'Done', parent: task.id, completed: true });
 		const done = await team.ada.ask('update_tasks', { tasks: [{ task: task.id, completed: true }] });
 
 		await team.ada.ask('undo', { change_id: done.change_id });
 		const now = await team.ada.read(task);
 
+		assert.deepEqual(await under(task), [['Below', '2030-01-06', false], ['Recurring', '2030-01-06', false], ['Done', undefined, true]]);
 		assert.deepEqual([now.completed, now.recurrence, now.due], [false, 'FREQ=DAILY', '2030-01-07']);
 		await team.ada.refused('get_task', { task: done.results[0].next_task_id }, 'not_found', /trash/);
 	});
