@@ -7,8 +7,8 @@
 #define CREATED_BY 23
 #define UPDATED_BY 25
 
-#define NOTES 34
-#define DUE_ZONE 35
+#define DUE_ZONE 34
+#define NOTES 35
 
 static struct task task_from(const struct db_rows *rows, size_t row)
 {
@@ -47,8 +47,8 @@ static struct task task_from(const struct db_rows *rows, size_t row)
 		.project = db_row_text(rows, row, 31),
 		.is_project_archived = db_row_integer(rows, row, 32) != 0,
 		.section = section,
-		.notes = rows->columns > NOTES ? db_row_text(rows, row, NOTES) : NULL,
 		.due_zone = rows->columns > DUE_ZONE ? db_row_text(rows, row, DUE_ZONE) : NULL,
+		.notes = rows->columns > NOTES ? db_row_text(rows, row, NOTES) : NULL,
 	};
 }
 

@@ -7,8 +7,8 @@
 
 static const struct db_statement find_of_member = { "task_find_of_member", OF_MEMBER(TASK_NOTES) "WHERE t.id = ?", TASK_NOTES_LETTERS };
 static const struct db_statement find_of_all = { "task_find_of_all", OF_ALL(TASK_NOTES) "WHERE t.id = ?", TASK_NOTES_LETTERS };
-static const struct db_statement brief_of_member = { "task_brief_of_member", OF_MEMBER("") "WHERE t.id = ?", TASK_LETTERS };
-static const struct db_statement brief_of_all = { "task_brief_of_all", OF_ALL("") "WHERE t.id = ?", TASK_LETTERS };
+static const struct db_statement brief_of_member = { "task_brief_of_member", OF_MEMBER(TASK_ZONE) "WHERE t.id = ?", TASK_ZONE_LETTERS };
+static const struct db_statement brief_of_all = { "task_brief_of_all", OF_ALL(TASK_ZONE) "WHERE t.id = ?", TASK_ZONE_LETTERS };
 
 #define BY_TITLE \
 	"WHERE t.title = ? AND t.deleted_at IS NULL\n" \

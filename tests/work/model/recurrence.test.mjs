@@ -273,6 +273,15 @@ describe('a series goes by the clocks of who set it', () => {
 		assert.deepEqual(await dues(task, team.tomo, [team.nina]), ['2030-01-07T08:00:00+09:00', '2030-01-14T08:00:00+09:00']);
 	});
 
+	test('of another, when the undo of that is undone', async () => {
+		const task = await recurring({ due: '2030-01-07T08:00', recurrence: 'weekly' }, team.tomo);
+		const { change_id: change } = await team.berta.ask('update_tasks', { tasks: [{ task: task.id, due: '2030-03-25T09:00', recurrence: 'weekly' }] });
+		const { change_id: undone } = await team.berta.ask('undo', { change_id: change });
+
+		await team.berta.ask('undo', { change_id: undone });
+		assert.deepEqual(await dues(task, team.berta, [team.tomo]), ['2030-03-25T09:00:00+01:00', '2030-04-01T09:00:00+02:00']);
+	});
+
 	test('where these change, too', async () => {
 		const task = await recurring({ due: '2030-03-25T09:00', recurrence: 'weekly' }, team.berta);
 
