@@ -6,8 +6,9 @@
  *
  * Who never stops has, after the free tries and some ten more, one try at an account in 15 minutes
  * (96 a day, from wherever they come), and one in 5 minutes from one network (288 a day, at whatever
- * accounts). Of tokens that a provider has to be asked about, one network has one in two seconds
- * after the first fifty: tokens that have expired come from everybody who renews them.
+ * accounts). A browser that the account knows is counted as another account is, by itself. Of tokens
+ * that a provider has to be asked about, one network has one in two seconds after the first fifty:
+ * tokens that have expired come from everybody who renews them.
  */
 #ifndef TASKDESK_AUTH_GUESS_H
 #define TASKDESK_AUTH_GUESS_H
@@ -19,7 +20,7 @@
 
 enum guess_kind {
 	GUESS_ACCOUNT,      /* passwords of one account; right: all is forgotten */
-	GUESS_BROWSER,      /* the same from a browser that the account knows, in its place */
+	GUESS_BROWSER,      /* the same from a browser that the account knows, in place of it and of the network */
 	GUESS_NETWORK,      /* passwords from one network; right: that try is taken back */
 	GUESS_SIGN_UP,      /* new accounts from one network; each counts */
 	GUESS_DOCUMENT,     /* documents of clients not heard of before, from one network; each counts */

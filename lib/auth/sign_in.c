@@ -27,16 +27,19 @@ bool sign_in_check(struct db *db, const struct sign_in *attempt, struct user *us
 {
 	const char *account = account_name(db_arena(db), attempt->email);
 	struct guess guesses[] = { { GUESS_ACCOUNT, account }, { GUESS_NETWORK, attempt->network } };
+	size_t count = 2;
 	const char *hash;
 	bool found, is_known;
 
 	if (!known_browser_check(db, account, attempt->mark, &is_known))
 		return false;
-	if (is_known)
+	if (is_known) {
 		guesses[0] = (struct guess){ GUESS_BROWSER, attempt->mark };
-	if (!guess_admit(db, guesses, 2) || !user_store_find_with_password(db, account, user, &hash, &found))
+		count = 1;
+	}
+	if (!guess_admit(db, guesses, count) || !user_store_find_with_password(db, account, user, &hash, &found))
 		return false;
 	if (!password_matches(db_arena(db), attempt->password, hash) || !found)
 		return fail(db_error(db), ERROR_DENIED, "the e-mail address or the password is wrong");
-	return guess_was_right(db, guesses, 2);
+	return guess_was_right(db, guesses, count);
 }

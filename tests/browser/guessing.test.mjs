@@ -165,6 +165,17 @@ describe('guessing', () => {
 			assert.equal((await guess(email, owner, PASSWORD)).status, 303);
 		});
 
+		test('at others does not keep out who signed in with this browser before, from the same network', async () => {
+			const { email, owner } = await besieged('colleague');
+			const guesser = Object.assign(elsewhere(desk), { network: owner.network });
+
+			for (let i = 0; i < FREE_TRIES_OF_NETWORK; i++)
+				assert.equal((await guess(`beside-${i}@example.com`, guesser)).status, 403);
+			await hold(FREE_TRIES_OF_NETWORK);
+			assert.equal((await guess('beside-more@example.com', guesser)).status, 429);
+			assert.equal((await guess(email, owner, PASSWORD)).status, 303);
+		});
+
 		test('is no easier with such a browser', async () => {
 			const { email, owner } = await besieged('thief');
 
