@@ -26,18 +26,19 @@ static const char *account_name(struct arena *arena, const char *email)
 bool sign_in_check(struct db *db, const struct sign_in *attempt, struct user *user)
 {
 	const char *account = account_name(db_arena(db), attempt->email);
-	struct guess guesses[] = { { GUESS_ACCOUNT, account }, { GUESS_NETWORK, attempt->network } };
-	size_t count = 2;
+	const struct guess from_anywhere[] = { { GUESS_ACCOUNT, account }, { GUESS_NETWORK, attempt->network } };
+	struct guess from_known = { .kind = GUESS_BROWSER };
+	const struct guess *guesses;
+	size_t count;
 	const char *hash;
-	bool found, is_known;
+	bool found;
 
-	if (!known_browser_check(db, account, attempt->mark, &is_known))
+	if (!user_store_find_with_password(db, account, user, &hash, &found) ||
+	    !known_browser_find(db, account, hash, attempt->marks, &from_known.name))
 		return false;
-	if (is_known) {
-		guesses[0] = (struct guess){ GUESS_BROWSER, attempt->mark };
-		count = 1;
-	}
-	if (!guess_admit(db, guesses, count) || !user_store_find_with_password(db, account, user, &hash, &found))
+	guesses = from_known.name ? &from_known : from_anywhere;
+	count = from_known.name ? 1 : 2;
+	if (!guess_admit(db, guesses, count))
 		return false;
 	if (!password_matches(db_arena(db), attempt->password, hash) || !found)
 		return fail(db_error(db), ERROR_DENIED, "the e-mail address or the password is wrong");

@@ -13,7 +13,7 @@ struct sign_in {
 	const char *email;       /* in any case; white space at its ends does not count */
 	const char *password;
 	const char *network;     /* from where, by http_client_network */
-	const char *mark;        /* of auth/known_browser.h, as the browser sent it; NULL: none */
+	const char *marks;       /* of auth/known_browser.h, as the browser sent them; NULL: none */
 };
 
 /*

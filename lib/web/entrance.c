@@ -9,8 +9,8 @@
 
 #include <string.h>
 
-#define MARK_COOKIE "taskdesk_known"
-#define MARK_DAYS 365
+#define MARKS_COOKIE "taskdesk_known"
+#define MARKS_DAYS 365
 
 /* What the page says when it is shown again. */
 struct reply {
@@ -72,15 +72,25 @@ static void show_entrance(struct visit *visit, const struct occasion *occasion)
 		show_sign_in(visit, occasion, &reply);
 }
 
+static const char *marks_sent(const struct visit *visit)
+{
+	return http_cookie_get(visit->oauth->request, visit->session.transport, MARKS_COOKIE);
+}
+
+bool entrance_know_browser(struct visit *visit, const struct user *user)
+{
+	const char *marks = known_browser_add(visit->oauth->db, user->email, marks_sent(visit));
+
+	if (marks)
+		http_cookie_keep(visit->oauth->response, visit->session.transport, MARKS_COOKIE, marks, MARKS_DAYS);
+	return marks != NULL;
+}
+
 static bool welcome(struct visit *visit, const struct user *user, const char *how)
 {
-	struct oauth *oauth = visit->oauth;
-	const char *mark = known_browser_mark(oauth->db, user->email);
-
-	if (!mark || !browser_session_begin(&visit->session, user))
+	if (!entrance_know_browser(visit, user) || !browser_session_begin(&visit->session, user))
 		return visit_failed(visit);
-	http_cookie_keep(oauth->response, visit->session.transport, MARK_COOKIE, mark, MARK_DAYS);
-	log_event(oauth->log, LOG_INFO, how, "user=%lld", (long long)user->id);
+	log_event(visit->oauth->log, LOG_INFO, how, "user=%lld", (long long)user->id);
 	visit->is_fresh = true;
 	return true;
 }
@@ -90,9 +100,8 @@ bool entrance_check(struct visit *visit, const struct claim *claim, struct user 
 	struct oauth *oauth = visit->oauth;
 	const struct error *error = oauth->error;
 	const char *network = http_client_network(oauth->request, oauth->config->trusted_proxies);
-	const char *mark = http_cookie_get(oauth->request, visit->session.transport, MARK_COOKIE);
 
-	if (sign_in_check(oauth->db, &(struct sign_in){ claim->email, claim->password, network, mark }, user))
+	if (sign_in_check(oauth->db, &(struct sign_in){ claim->email, claim->password, network, marks_sent(visit) }, user))
 		return true;
 	if (error->kind == ERROR_DENIED || error->kind == ERROR_LIMITED)
 		log_event(oauth->log, LOG_INFO, claim->refusal, "reason=%s network=%s", error_kind_name(error->kind), network);

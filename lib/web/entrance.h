@@ -20,6 +20,9 @@ struct occasion {
  */
 bool entrance_pass(struct visit *visit, const struct occasion *occasion);
 
+/* Makes the browser known to the account, as its present password has it. False with the error. */
+bool entrance_know_browser(struct visit *visit, const struct user *user);
+
 /* Who somebody says to be. */
 struct claim {
 	const char *email;

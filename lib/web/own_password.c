@@ -130,7 +130,7 @@ static void tell(struct visit *visit)
 static void finish(struct visit *visit, const struct user *user)
 {
 	log_event(visit->oauth->log, LOG_INFO, "password_changed", "user=%lld", (long long)user->id);
-	if (browser_session_begin(&visit->session, user))
+	if (browser_session_begin(&visit->session, user) && entrance_know_browser(visit, user))
 		tell(visit);
 	else
 		visit_again(visit);

@@ -176,6 +176,33 @@ describe('guessing', () => {
 			assert.equal((await guess(email, owner, PASSWORD)).status, 303);
 		});
 
+		test('does not keep out any of several people who signed in with this browser before', async () => {
+			const people = [];
+			const shared = elsewhere(desk);
+
+			for (const name of ['first', 'second', 'third']) {
+				people.push(await person(name));
+				assert.equal((await guess(people.at(-1), shared, PASSWORD)).status, 303);
+				shared.formToken = undefined;
+				shared.cookies.delete('taskdesk_session');
+			}
+			for (const email of people)
+				for (let i = 0; i < FREE_TRIES; i++)
+					await guess(email, elsewhere(desk));
+			await hold(FREE_TRIES);
+			for (const email of people) {
+				shared.formToken = undefined;
+				assert.equal((await guess(email, shared, PASSWORD)).status, 303);
+			}
+		});
+
+		test('is no easier with a browser that was known before the password was changed', async () => {
+			const { email, owner } = await besieged('changed');
+
+			await desk.sql(`UPDATE user u JOIN user a ON a.email = '${ADA}' SET u.password_hash = a.password_hash WHERE u.email = '${email}'`);
+			assert.equal((await guess(email, owner, PASSWORD)).status, 429);
+		});
+
 		test('is no easier with such a browser', async () => {
 			const { email, owner } = await besieged('thief');
 
@@ -195,6 +222,21 @@ describe('guessing', () => {
 				assert.equal((await guess(email, owner, PASSWORD)).status, 429);
 			}
 		});
+	});
+
+	test('does not fill the browser with marks, and nothing stays there that is none', async () => {
+		const hand = elsewhere(desk);
+		const marks = () => hand.cookies.get('taskdesk_known').split('.');
+
+		hand.cookies.set('taskdesk_known', `x.!{}.${'A'.repeat(63)}=..${'_'.repeat(64)}`);
+		for (let i = 1; i <= 6; i++) {
+			hand.formToken = undefined;
+			assert.equal((await guess(await person(`marks-${i}`), hand, PASSWORD)).status, 303);
+			assert.equal(marks().length, Math.min(i + 1, 5));
+		}
+		hand.formToken = undefined;
+		assert.equal((await guess('marks-6@example.com', hand, PASSWORD)).status, 303);
+		assert.equal(new Set(marks()).size, 5);
 	});
 
 	test('at accounts that do not exist is stopped alike', async () => {

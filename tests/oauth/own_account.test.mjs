@@ -81,6 +81,21 @@ describe('the password', () => {
 		assert.equal(await isSignedIn(hand), false);
 	});
 
+	test('leaves this browser known to the account, and no other', async () => {
+		const hand = await person();
+		const other = elsewhere(desk);
+
+		await other.signIn(account, hand.email);
+		await changePassword(hand);
+		for (let i = 0; i < FREE_TRIES; i++)
+			assert.equal(await signsIn(hand.email, 'a wrong password'), false);
+		await desk.sql(`UPDATE guess SET next_at = next_at + INTERVAL 1 HOUR WHERE tries >= ${FREE_TRIES}`);
+		hand.cookies.delete('taskdesk_session');
+		other.cookies.delete('taskdesk_session');
+		assert.equal((await other.signIn(account, hand.email, NEW)).status, 429);
+		assert.equal((await hand.signIn(account, hand.email, NEW)).status, 303);
+	});
+
 	test('revokes what applications were given, of nobody else, and leaves API keys alone', async () => {
 		const [hand, neighbour] = [await person(), await person()];
 		const client = await register(desk);
