@@ -65,7 +65,7 @@ static bool read_whole(struct desk *desk, struct task *subtask)
 	return found || db_lost_race(desk->db);
 }
 
-/* What is done under one that is open stays so: that one is half done. */
+/* With what is under it; what is done of that stays so, since it is what has been done of this one so far. */
 static bool take_along(struct desk *desk, struct task *subtask, const struct task *parent, void *context)
 {
 	struct journey journey = *(const struct journey *)context;
