@@ -165,7 +165,7 @@ static bool show_change(struct desk *desk, const struct field_change *kept, stru
 	return !text_starts_with(kept->field, MEMBER_FIELD) || member_shown(desk, kept->field, &change->field);
 }
 
-static bool show_for_people(struct desk *desk, struct kept_activity *activity)
+bool history_show(struct desk *desk, struct kept_activity *activity)
 {
 	struct shown shown = { 0 };
 	size_t most = activity->change_count;
@@ -198,7 +198,7 @@ bool history_list(struct desk *desk, const struct history_listing *listing, stru
 	if (!choose(desk, listing, &query) || !activity_store_list(desk->db, &query, list))
 		return false;
 	for (size_t i = 0; i < list->count; i++)
-		if (!show_for_people(desk, &list->activities[i]))
+		if (!history_show(desk, &list->activities[i]))
 			return false;
 	return true;
 }

@@ -24,6 +24,9 @@ struct history_listing {
  */
 bool history_list(struct desk *desk, const struct history_listing *listing, struct activity_list *list);
 
+/* Puts the changes of one that was found otherwise into those terms. */
+bool history_show(struct desk *desk, struct kept_activity *activity);
+
 extern const char *const entity_names[];
 extern const char *const action_names[];
 

@@ -11,14 +11,33 @@ static const char *const readers[] = {
 	[ENTITY_PROJECT] = "list_projects",
 };
 
-static void add_change(struct text *text, const char *actor, enum activity_action action, const struct field_change *changes,
-		       size_t count)
+/* Nothing where it cannot be told: the refusal says enough without. */
+static void add_activity(struct desk *desk, struct text *text, struct kept_activity *activity)
 {
-	text_printf(text, "; %s", actor);
-	if (!count)
-		text_printf(text, " %sd it", action_names[action]);
-	for (size_t i = 0; i < count; i++)
-		text_printf(text, "%s %s to '%.60s'", i ? "," : " set", changes[i].field, changes[i].after ? changes[i].after : "");
+	if (!history_show(desk, activity))
+		return;
+	text_printf(text, "; %s", activity->actor);
+	if (!activity->change_count)
+		text_printf(text, " %sd it", action_names[activity->action]);
+	for (size_t i = 0; i < activity->change_count; i++)
+		text_printf(text, "%s %s to '%.60s'", i ? "," : " set", activity->changes[i].field,
+			    activity->changes[i].after ? activity->changes[i].after : "");
+}
+
+/* One of the present call, as it will be kept. */
+static struct kept_activity kept_from(const struct desk *desk, const struct activity *own)
+{
+	struct kept_activity kept = {
+		.actor = desk->principal->user.email,
+		.entity = own->entity,
+		.action = own->action,
+		.changes = arena_array(desk->arena, own->change_count + 1, sizeof(*kept.changes)),
+		.change_count = own->change_count,
+	};
+
+	for (size_t i = 0; i < own->change_count; i++)
+		kept.changes[i] = own->changes[i];
+	return kept;
 }
 
 /* What the present call changed, which is not in the store yet; how many versions those were. */
@@ -28,10 +47,12 @@ static int64_t add_own(struct desk *desk, const struct versioned *thing, int64_t
 
 	for (size_t i = desk->activity_count; i-- && count < most;) {
 		const struct activity *own = &desk->activities[i];
+		struct kept_activity kept;
 
 		if (own->entity != thing->entity || own->entity_id != thing->id)
 			continue;
-		add_change(text, desk->principal->user.email, own->action, own->changes, own->change_count);
+		kept = kept_from(desk, own);
+		add_activity(desk, text, &kept);
 		text_add(text, " in this call");
 		count++;
 	}
@@ -56,11 +77,8 @@ static const char *changes_since(struct desk *desk, const struct versioned *thin
 	query.limit -= add_own(desk, thing, query.limit, &text);
 	if (!activity_store_list(desk->db, &query, &list))
 		return "";
-	for (size_t i = 0; i < list.count; i++) {
-		const struct kept_activity *kept = &list.activities[i];
-
-		add_change(&text, kept->actor, kept->action, kept->changes, kept->change_count);
-	}
+	for (size_t i = 0; i < list.count; i++)
+		add_activity(desk, &text, &list.activities[i]);
 	return text_string(&text);
 }
 

@@ -113,6 +113,19 @@ describe('a list of activity', () => {
 			assert.deepEqual((await activity({ task: task.id }, person))[0].changes, [{ field: 'due', from, to: '2026-12-09' }]);
 	});
 
+	test('tells the same to whoever had an earlier version', async () => {
+		const { project } = await place();
+
+		await team.ada.ask('update_project', { project, custom_fields: ['Cost:number'] });
+		const task = await team.ada.task({ title: 'One' }, { project });
+
+		await team.ben.update(task, { custom_fields: ['Cost=5'], due: '2026-12-08T20:00' });
+		const late = await team.ada.ask('update_tasks', { tasks: [{ task: task.id, followers: ['me'] }, { task: task.id, if_version: 1, title: 'x' }] });
+
+		assert.match(late.results[1].error.message,
+			/; ada@example.com set followers to 'ada@example.com' in this call; ben@example.com set due to '2026-12-08T20:00:00Z', field Cost to '5'$/);
+	});
+
 	test('hides the text of a comment that was taken back', async () => {
 		const { project } = await place();
 		const task = await team.ada.task({ title: 'One' }, { project });
