@@ -176,8 +176,10 @@ bool access_token_check(struct oauth *oauth, const char *text, const char *resou
 		return migration_explain(oauth->db);
 	if (!migration_fits(oauth->db, caller->schema))
 		return false;
-	if (!is_signed(oauth, &presented, caller->public_jwk) || !family_counts(oauth, presented.claims, caller) ||
-	    !claims_fit(oauth, &presented, resource ? resource : caller->family.resource))
+	if (!is_signed(oauth, &presented, caller->public_jwk) || !family_counts(oauth, presented.claims, caller))
+		return false;
+	found->is_ours = true;
+	if (!claims_fit(oauth, &presented, resource ? resource : caller->family.resource))
 		return false;
 	if (!oauth_scopes_read(json_member_text(presented.claims, "scope"), &claimed))
 		return oauth_refuse(oauth, OAUTH_INVALID_TOKEN, "the access token has no scope");

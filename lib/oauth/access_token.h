@@ -24,6 +24,7 @@ bool access_token_issue(struct oauth *oauth, const struct access_token *token, c
 
 /* What a token that counts says, together with what the database says about it. */
 struct access_token_found {
+	bool is_ours;                /* signed by us for the family that it names: also when it has expired meanwhile */
 	struct oauth_caller caller;
 	unsigned scopes;
 	const char *jti;

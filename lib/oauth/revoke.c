@@ -12,7 +12,8 @@
 
 /* A token of either kind, looked up. */
 struct token_found {
-	bool counts;                       /* it exists and has neither ended nor been revoked */
+	bool is_ours;                      /* it was issued here, to this family */
+	bool counts;                       /* and it has neither ended nor been revoked */
 	bool is_access_token;
 	struct oauth_family family;
 	struct access_token_found access;
@@ -23,6 +24,7 @@ static bool look_up_access_token(struct oauth *oauth, const char *token, struct 
 {
 	found->is_access_token = true;
 	found->counts = access_token_check(oauth, token, NULL, &found->access);
+	found->is_ours = found->access.is_ours;
 	found->family = found->access.caller.family;
 	if (!found->counts && !oauth->refusal.error)
 		return false;
@@ -33,13 +35,12 @@ static bool look_up_access_token(struct oauth *oauth, const char *token, struct 
 static bool look_up_refresh_token(struct oauth *oauth, const char *token, struct token_found *found)
 {
 	unsigned char hash[SHA256_BYTES];
-	bool exists;
 
 	sha256(token, strlen(token), hash);
-	if (!oauth_refresh_store_find(oauth->db, hash, false, &found->refresh, &exists))
+	if (!oauth_refresh_store_find(oauth->db, hash, false, &found->refresh, &found->is_ours))
 		return false;
-	found->family = exists ? found->refresh.family : (struct oauth_family){ 0 };
-	found->counts = exists && !found->refresh.is_expired && !found->refresh.is_used && !found->family.is_revoked;
+	found->family = found->refresh.family;
+	found->counts = found->is_ours && !found->refresh.is_expired && !found->refresh.is_used && !found->family.is_revoked;
 	return true;
 }
 
@@ -62,8 +63,8 @@ static bool revoke(struct oauth *oauth, const struct http_form *form)
 
 	if (!oauth_client_authenticate(oauth, form, &client) || !look_up(oauth, form, &found))
 		return false;
-	/* A token that does not count, or not any more, is as revoked as can be (RFC 7009 section 2.2). */
-	if (!found.counts)
+	/* A token that is none of ours is as revoked as can be (RFC 7009 section 2.2). */
+	if (!found.is_ours)
 		return true;
 	if (found.family.client_id != client.id)
 		return oauth_refuse(oauth, OAUTH_INVALID_GRANT, "the token was issued to another client");

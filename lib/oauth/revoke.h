@@ -6,7 +6,10 @@
 
 #include "oauth/oauth.h"
 
-/* Answers POST /auth/revoke: whichever token is given, its whole family ends. */
+/*
+ * Answers POST /auth/revoke: whichever token is given, its whole family ends, also by one that has
+ * expired or was used (RFC 7009 section 2.1).
+ */
 void revoke_answer(struct oauth *oauth);
 
 /*

@@ -6,7 +6,9 @@ import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 
-import { ADA, basic, callByToken, newCode, newTokens, post, refresh, refused, register, signToken, startDesk } from './grants.mjs';
+import {
+	ADA, basic, callByToken, decodeToken, newCode, newTokens, post, refresh, refused, register, signToken, signingKey, startDesk,
+} from './grants.mjs';
 
 const ASSERTION = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
@@ -147,6 +149,40 @@ describe('revoking', () => {
 		});
 	}
 
+	/* The family goes on with the tokens that came after. */
+	async function endsWith(old, tokens) {
+		assert.equal((await callByToken(desk, tokens.access_token)).status, 200);
+		assert.equal((await post(desk, 'revoke', { client_id: client.client_id, token: old })).status, 200);
+		assert.equal((await callByToken(desk, tokens.access_token)).status, 401);
+		refused(await refresh(desk, client, tokens.refresh_token), 'invalid_grant');
+	}
+
+	const expired = (token, key) => {
+		const { header, claims } = decodeToken(token);
+
+		return signToken(header, { ...claims, iat: now() - 2000, exp: now() - 1000 }, key);
+	};
+
+	test('by an access token that has expired ends what came after', async () => {
+		const tokens = await newTokens(desk, client);
+
+		await endsWith(expired(tokens.access_token, await signingKey(desk)), tokens);
+	});
+
+	test('by a refresh token that was used ends what came after', async () => {
+		const first = await newTokens(desk, client);
+
+		await endsWith(first.refresh_token, (await refresh(desk, client, first.refresh_token)).json);
+	});
+
+	test('by an expired access token that somebody else signed ends nothing', async () => {
+		const tokens = await newTokens(desk, client);
+		const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+
+		await post(desk, 'revoke', { client_id: client.client_id, token: expired(tokens.access_token, privateKey.export({ format: 'jwk' })) });
+		assert.equal((await callByToken(desk, tokens.access_token)).status, 200);
+	});
+
 	test('is no question of whether a token exists', async () => {
 		for (const token of ['x', 'a.b.c', 'eyJhbGciOiJub25lIn0.e30.', 'A'.repeat(43)])
 			assert.equal((await post(desk, 'revoke', { client_id: client.client_id, token })).status, 200);
@@ -158,6 +194,7 @@ describe('revoking', () => {
 		const other = await register(desk);
 
 		refused(await post(desk, 'revoke', { client_id: other.client_id, token: tokens.refresh_token }), 'invalid_grant');
+		refused(await post(desk, 'revoke', { client_id: other.client_id, token: expired(tokens.access_token, await signingKey(desk)) }), 'invalid_grant');
 		refused(await post(desk, 'revoke', { token: tokens.refresh_token }), 'invalid_client', 401);
 		assert.equal((await callByToken(desk, tokens.access_token)).status, 200);
 	});
