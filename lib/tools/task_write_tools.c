@@ -108,7 +108,7 @@ static bool point_to_item(const struct creation *creation, size_t number, const 
 	for (size_t i = 0; i < number; i++) {
 		const struct text_value *title = &creation->items[i].properties.title;
 
-		if (!title->present || !text_equals_ignoring_case(title->value, *reference))
+		if (!title->present || !text_same_name(title->value, *reference))
 			continue;
 		if (found < number) {
 			fail(call->error, ERROR_INVALID, "'%.100s' is the title of items %zu and %zu of this call", title->value, found, i);
