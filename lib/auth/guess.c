@@ -33,12 +33,30 @@ static bool keep(struct db *db, const unsigned char subject[SHA256_BYTES])
  * so that many people's typing errors do not add up.
  */
 static const struct limit limits[] = {
-	[GUESS_ACCOUNT] = { "account", 5, 15 * 60, 15 * 60, guess_store_delete, "sign in to this account" },
-	[GUESS_BROWSER] = { "browser", 5, 15 * 60, 15 * 60, guess_store_delete, "sign in with this browser" },
-	[GUESS_NETWORK] = { "network", 20, 15 * 60, 5 * 60, guess_store_take_back, "sign in from your network" },
-	[GUESS_SIGN_UP] = { "sign_up", 5, 60 * 60, 60 * 60, keep, "create accounts from your network" },
-	[GUESS_DOCUMENT] = { "document", 30, 60 * 60, 60 * 60, keep, "bring new clients from your network" },
-	[GUESS_TOKEN] = { "token", 50, 60, 2, guess_store_take_back, "use tokens that do not count from your network" },
+	[GUESS_ACCOUNT] = {
+		.name = "account", .free_tries = 5, .longest_seconds = 15 * 60, .forgive_seconds = 15 * 60,
+		.when_right = guess_store_delete, .doing = "sign in to this account",
+	},
+	[GUESS_BROWSER] = {
+		.name = "browser", .free_tries = 5, .longest_seconds = 15 * 60, .forgive_seconds = 15 * 60,
+		.when_right = guess_store_delete, .doing = "sign in with this browser",
+	},
+	[GUESS_NETWORK] = {
+		.name = "network", .free_tries = 20, .longest_seconds = 15 * 60, .forgive_seconds = 5 * 60,
+		.when_right = guess_store_take_back, .doing = "sign in from your network",
+	},
+	[GUESS_SIGN_UP] = {
+		.name = "sign_up", .free_tries = 5, .longest_seconds = 60 * 60, .forgive_seconds = 60 * 60,
+		.when_right = keep, .doing = "create accounts from your network",
+	},
+	[GUESS_DOCUMENT] = {
+		.name = "document", .free_tries = 30, .longest_seconds = 60 * 60, .forgive_seconds = 60 * 60,
+		.when_right = keep, .doing = "bring new clients from your network",
+	},
+	[GUESS_TOKEN] = {
+		.name = "token", .free_tries = 50, .longest_seconds = 60, .forgive_seconds = 2,
+		.when_right = guess_store_take_back, .doing = "use tokens that do not count from your network",
+	},
 };
 
 static void name_subject(struct arena *arena, const struct guess *guess, unsigned char subject[SHA256_BYTES])

@@ -73,7 +73,7 @@ static void add_person(struct visit *visit, struct html *html)
 }
 
 /* Whether unticking one of them takes away another. */
-static bool include_each_other(unsigned scopes)
+static bool some_include_others(unsigned scopes)
 {
 	for (const struct oauth_scope_row *row = oauth_scope_rows; row->word; row++)
 		if ((row->scope & scopes) && (oauth_scopes_including(row->scope) & scopes) != row->scope)
@@ -89,7 +89,7 @@ static void add_ticks(struct html *html, const struct authorization_request *req
 			html_add(html, "<label class=\"tick\"><input type=\"checkbox\" name=\"allow {}\" checked><span>{}</span></label>\n",
 				 row->word, row->meaning);
 	html_add(html, "</fieldset>\n");
-	if (include_each_other(request->scopes))
+	if (some_include_others(request->scopes))
 		html_add(html, "<p class=\"small\">What includes something that you untick is not allowed either.</p>\n");
 }
 
