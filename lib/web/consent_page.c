@@ -128,7 +128,7 @@ void consent_show(struct visit *visit, const struct authorization_request *reque
 
 	html_add(html, "<h1>Allow <bdi>{}</bdi> to use your Taskdesk account?</h1>\n", name);
 	html_add(html, "<p class=\"lead\">{}</p>\n", (allowed & request->scopes) == request->scopes ?
-		 "You allowed this before." : "Untick what it should not be able to do.");
+		 "You allowed this before. What you untick is taken back." : "Untick what it should not be able to do.");
 	if (mistake)
 		look_box(html, LOOK_FAILURE, mistake);
 	add_person(visit, html);

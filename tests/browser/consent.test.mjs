@@ -218,7 +218,7 @@ describe('what was allowed', () => {
 		await allowOnce(client, WEB);
 		await page.goto(authorizeUrl(desk, client, WEB, { prompt: 'consent' }));
 		assert.match(await heading(), /^Allow/);
-		assert.match(await page.getByRole('main').innerText(), /You allowed this before/);
+		assert.match(await page.getByRole('main').innerText(), /You allowed this before. What you untick is taken back/);
 	});
 
 	test('is no longer allowed when it is unticked later', async () => {
