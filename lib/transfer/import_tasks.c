@@ -235,6 +235,20 @@ static bool set_links(struct preparing *preparing)
 	return true;
 }
 
+/* The value as it is kept. What was a choice when the task got it stays with the task, and so in JSON lines, when it is none any more. */
+static bool fit(struct preparing *preparing, const struct custom_field *field, const char *value, const char **kept)
+{
+	struct importing *importing = preparing->importing;
+
+	if (task_edit_value(&importing->desk, field, value, kept))
+		return true;
+	if (importing->is_lenient || field->type != CUSTOM_CHOICE)
+		return false;
+	import_report_note(importing, preparing->line, "%s; kept as it is", importing->error.message);
+	importing->error = (struct error){ 0 };
+	return true;
+}
+
 /* Puts the value into the task's lines; false with the error when it does not fit there. */
 static bool set_field(struct preparing *preparing, const struct custom_field *field, const char *value)
 {
@@ -244,7 +258,7 @@ static bool set_field(struct preparing *preparing, const struct custom_field *fi
 
 	if (strpbrk(value, "\n\t"))
 		return fail(desk->error, ERROR_INVALID, "the value of the field '%.80s' is not one line", field->name);
-	if (!task_edit_value(desk, field, value, &kept))
+	if (!fit(preparing, field, value, &kept))
 		return false;
 	line = arena_printf(desk->arena, "%lld\t%s", (long long)field->id, kept);
 	longer = lines_with(desk->arena, task->field_values, line, LINES_AS_NUMBERS);

@@ -120,6 +120,20 @@ describe('a workspace', () => {
 		assert.deepEqual(withoutIds(await exported(copy)), withoutIds(before));
 	});
 
+	test('keeps a value that is no choice of its field any more', async () => {
+		const { workspace: made } = await installation.ask('create_workspace', { name: 'Choices' });
+		const { project } = await installation.ask('create_project', { workspace: String(made.id), name: 'P', custom_fields: ['Size:choice:S|M|L'] });
+
+		await installation.ask('create_tasks', { tasks: [{ title: 'Small', project: String(project.id), custom_fields: ['Size=S'] }] });
+		await installation.ask('update_project', { project: String(project.id), custom_fields: ['Size:choice:M|L'] });
+		const before = await exported(String(made.id));
+		const { workspace: copy, stderr } = await imported(fileWith(folder, 'choices.jsonl', before));
+
+		assert.match(before, /"value":"S"/);
+		assert.match(stderr, /^line \d+: note: the field 'Size' has no choice 'S'; kept as it is\n$/);
+		assert.deepEqual(withoutIds(await exported(copy)), withoutIds(before));
+	});
+
 	test('has lines of every kind, and only what is not in the trash', async () => {
 		const text = await exported(workspace);
 		const kinds = text.trimEnd().split('\n').map((line) => JSON.parse(line).type);
