@@ -107,7 +107,7 @@ const struct csv_column csv_columns[] = {
 	{ "followers", CSV_CELL_LIST, offsetof(struct task_record, followers), write_followers },
 	{ "blocked_by", CSV_CELL_LIST, offsetof(struct task_record, blocked_by), write_blocked_by },
 	{ "links", CSV_CELL_LINKS, offsetof(struct task_record, links), write_links },
-	{ "position", CSV_CELL_INTEGER, offsetof(struct task_record, position), write_position },
+	{ "position", CSV_CELL_POSITION, offsetof(struct task_record, position), write_position },
 	{ "completed_at", CSV_CELL_TEXT, offsetof(struct task_record, completed_at), write_completed_at },
 	{ "completed_by", CSV_CELL_TEXT, offsetof(struct task_record, completed_by), write_completed_by },
 	{ "created_at", CSV_CELL_TEXT, offsetof(struct task_record, origin.created_at), write_created_at },
@@ -162,9 +162,9 @@ bool csv_read_cell(struct arena *arena, const struct csv_column *column, const c
 	case CSV_CELL_LINKS:
 		*(struct list_value *)member = links_of_cell(arena, text);
 		return true;
-	case CSV_CELL_INTEGER:
+	case CSV_CELL_POSITION:
 		integer->present = text_to_int64(text, &integer->value);
-		return integer->present || fail(error, ERROR_INVALID, "'%.40s' is no %s, which is a whole number", text, column->name);
+		return integer->present || fail(error, ERROR_INVALID, "'%.40s' is no position, which is a whole number", text);
 	case CSV_CELL_PRIORITY:
 		return read_priority(text, integer, error);
 	}

@@ -15,7 +15,7 @@ enum csv_cell {
 	CSV_CELL_TEXT,          /* struct text_value */
 	CSV_CELL_LIST,          /* struct list_value of texts */
 	CSV_CELL_LINKS,         /* struct list_value of struct link_record */
-	CSV_CELL_INTEGER,       /* struct integer_value */
+	CSV_CELL_POSITION,      /* struct integer_value */
 	CSV_CELL_PRIORITY,      /* struct integer_value */
 };
 

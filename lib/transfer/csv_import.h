@@ -21,6 +21,7 @@ struct csv_import {
 	const struct csv_record *record;       /* the one in hand */
 	struct csv_meaning *meanings;          /* one a column */
 	size_t column_count;
+	bool has_told_position;                /* that there are positions which cannot be read */
 	void *state;                           /* the format's own */
 };
 

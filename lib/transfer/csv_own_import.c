@@ -61,16 +61,31 @@ static bool begin(struct csv_import *csv)
 	return import_open(importing);
 }
 
+/* Spreadsheets round long numbers, all of them; the order of the rows says the same. */
+static void pass_over_position(struct csv_import *csv)
+{
+	struct importing *importing = csv->importing;
+
+	if (!csv->has_told_position)
+		import_report_note(importing, csv->record->line, "%s; such tasks stand in the order of the file", importing->error.message);
+	csv->has_told_position = true;
+	importing->error = (struct error){ 0 };
+}
+
 static bool read_columns(struct csv_import *csv, struct task_record *record)
 {
 	struct importing *importing = csv->importing;
 
 	for (size_t i = 0; i < csv->column_count; i++) {
+		const struct csv_column *column = csv->meanings[i].column;
 		const char *text = csv_cell(csv, i);
 
-		if (text && csv->meanings[i].column &&
-		    !csv_read_cell(importing->desk.arena, csv->meanings[i].column, csv_unguarded(text), record, &importing->error))
+		if (!text || !column ||
+		    csv_read_cell(importing->desk.arena, column, csv_unguarded(text), record, &importing->error))
+			continue;
+		if (column->cell != CSV_CELL_POSITION)
 			return false;
+		pass_over_position(csv);
 	}
 	return true;
 }

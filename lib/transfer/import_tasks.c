@@ -108,6 +108,16 @@ static bool is_clock(const char *text)
 	       hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60;
 }
 
+/* Fails where the time of day or the zone that the file has is none. */
+static bool check_clock(struct preparing *preparing, const char *clock, const char *zone)
+{
+	struct error *error = &preparing->importing->error;
+
+	if (clock && !is_clock(clock))
+		return fail(error, ERROR_INVALID, "'%.40s' is no time of day; it is like 15:00:00", clock);
+	return !zone || zone_is_known(zone) || fail(error, ERROR_INVALID, "'%.64s' is no time zone; it is like Europe/Berlin", zone);
+}
+
 /* The time of day that the author of a due moment meant, and the zone: as the file has them, else as it is read. */
 static bool set_clock(struct preparing *preparing, const char *read)
 {
@@ -117,10 +127,11 @@ static bool set_clock(struct preparing *preparing, const char *read)
 
 	if (!task->due_at)
 		return true;
-	if (clock && !is_clock(clock))
-		return fail(&importing->error, ERROR_INVALID, "'%.40s' is no time of day; it is like 15:00:00", clock);
-	if (zone && !zone_is_known(zone))
-		return fail(&importing->error, ERROR_INVALID, "'%.64s' is no time zone; it is like Europe/Berlin", zone);
+	if (!check_clock(preparing, clock, zone)) {
+		if (!misfit(preparing, "due time", arena_printf(importing->desk.arena, "%s%s%s", clock ? clock : "", clock && zone ? " " : "", zone ? zone : "")))
+			return false;
+		clock = NULL;
+	}
 	task->due_clock = clock ? clock : read;
 	task->due_zone = clock ? zone : importing->zone;
 	return true;

@@ -128,6 +128,25 @@ lines",,soon,,,,,
 			assert.match(await notes('Later'), new RegExp(`^- ${line}$`, 'm'));
 	});
 
+	test('takes a table whose positions and times of day a spreadsheet has written anew', async () => {
+		const result = await bring(`title,due_at,due_clock,due_zone,position
+One,2030-01-02T14:00:00Z,03:00:00 PM,Europe/Berlin,1.83871567129623E+18
+Two,2030-01-02T14:00:00Z,15:00:00,Berlin,1.83871567129623E+18
+Three,2030-01-02T14:00:00Z,15:00:00,Europe/Berlin,1.83871567129622E+18
+`, '--workspace', 'Spreadsheet');
+		const workspace = workspaceOf(result);
+
+		assert.equal(result.status, 0, result.stderr);
+		assert.deepEqual(result.stderr.trimEnd().split('\n'), [
+			"line 2: note: '1.83871567129623E+18' is no position, which is a whole number; such tasks stand in the order of the file",
+			"line 2: note: '03:00:00 PM' is no time of day; it is like 15:00:00; kept as text",
+			"line 3: note: 'Berlin' is no time zone; it is like Europe/Berlin; kept as text",
+		]);
+		assert.deepEqual(await installation.sql(`SELECT title, due_clock, due_zone FROM task WHERE workspace_id = ${workspace} ORDER BY position`),
+			[['One', '14:00:00', 'UTC'], ['Two', '14:00:00', 'UTC'], ['Three', '15:00:00', 'Europe/Berlin']]);
+		assert.equal(Buffer.from(await one(workspace, 'HEX(notes)', 'One'), 'hex').toString(), 'From the import:\n- due time: 03:00:00 PM Europe/Berlin');
+	});
+
 	test('tells where a field is of another type than its column', async () => {
 		const result = await bring('title,project,field:F:text,field:F:number,field:F\nOne,P,words,,\nTwo,P,,5,\nThree,P,,,6\n', '--workspace', 'Types');
 
