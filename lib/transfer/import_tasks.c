@@ -293,29 +293,66 @@ static bool set_fields(struct preparing *preparing)
 	return true;
 }
 
-static bool set_moments(struct preparing *preparing)
+/* Takes a moment out that cannot be read and is kept as text. */
+static bool check_moment(struct preparing *preparing, const char *what, struct text_value *value)
+{
+	const char *ignored;
+
+	if (import_moment(preparing->importing, value, what, NULL, &ignored))
+		return true;
+	if (!misfit(preparing, what, value->value))
+		return false;
+	*value = (struct text_value){ 0 };
+	return true;
+}
+
+static bool set_origin(struct preparing *preparing)
 {
 	struct importing *importing = preparing->importing;
-	const struct task_record *record = preparing->record;
-	struct whole_task *whole = preparing->whole;
-	const char *completer, *creator, *changer;
+	struct row_origin *kept = &preparing->whole->origin;
+	struct origin_record origin = preparing->record->origin;
+	const char *creator, *changer;
 
-	if (!import_moment(importing, &record->completed_at, "moment of completion", NULL, &whole->task.completed_at) ||
-	    !import_moment(importing, &record->deleted_at, "moment of deletion", NULL, &whole->task.deleted_at) ||
-	    !import_origin(importing, preparing->line, &record->origin, &whole->origin) ||
-	    !import_origin_person(importing, preparing->line, &record->completed_by, &whole->completed_by_id, &completer) ||
-	    !import_origin_person(importing, preparing->line, &record->origin.created_by, &whole->origin.created_by_id, &creator) ||
-	    !import_origin_person(importing, preparing->line, &record->origin.updated_by, &whole->origin.updated_by_id, &changer))
+	if (!check_moment(preparing, "moment of creation", &origin.created_at) ||
+	    !check_moment(preparing, "moment of change", &origin.updated_at) ||
+	    !import_origin(importing, preparing->line, &origin, kept) ||
+	    !import_origin_person(importing, preparing->line, &origin.created_by, &kept->created_by_id, &creator) ||
+	    !import_origin_person(importing, preparing->line, &origin.updated_by, &kept->updated_by_id, &changer))
 		return false;
-	if (!whole->task.completed_at)
-		whole->completed_by_id = 0;
 	if (creator)
 		keep_as_text(preparing, "created by", creator);
 	if (changer)
 		keep_as_text(preparing, "last changed by", changer);
+	return true;
+}
+
+/* A task with any moment of completion is complete: since its last change at the latest. */
+static bool set_completion(struct preparing *preparing)
+{
+	struct importing *importing = preparing->importing;
+	const struct task_record *record = preparing->record;
+	struct whole_task *whole = preparing->whole;
+	struct text_value completed_at = record->completed_at;
+	const char *completer;
+
+	if (!check_moment(preparing, "moment of completion", &completed_at) ||
+	    !import_moment(importing, &completed_at, "moment of completion", NULL, &whole->task.completed_at) ||
+	    !import_origin_person(importing, preparing->line, &record->completed_by, &whole->completed_by_id, &completer))
+		return false;
+	if (record_text(&record->completed_at) && !completed_at.present)
+		whole->task.completed_at = whole->origin.updated_at;
+	if (!whole->task.completed_at)
+		whole->completed_by_id = 0;
 	if (completer)
 		keep_as_text(preparing, "completed by", completer);
 	return true;
+}
+
+static bool set_moments(struct preparing *preparing)
+{
+	return set_origin(preparing) && set_completion(preparing) &&
+	       import_moment(preparing->importing, &preparing->record->deleted_at, "moment of deletion", NULL,
+			     &preparing->whole->task.deleted_at);
 }
 
 static bool set_notes(struct preparing *preparing)

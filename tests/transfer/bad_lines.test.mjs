@@ -128,6 +128,23 @@ lines",,soon,,,,,
 			assert.match(await notes('Later'), new RegExp(`^- ${line}$`, 'm'));
 	});
 
+	test('keeps moments of a table that cannot be read as text, and what is complete is complete', async () => {
+		const result = await bring(`title,completed_at,created_at,updated_at
+One,1/5/2026 14:00,5.1.2026,2026-01-06
+Two,,,6.1.2026
+`, '--workspace', 'Moments');
+		const asana = await bring('Task ID,Created At,Completed At,Last Modified,Name\n1,01/20/2026,01/21/2026,,Three\n', '--workspace', 'Moments of Asana');
+		const workspace = workspaceOf(result);
+
+		assert.deepEqual([result.status, asana.status], [0, 0], result.stderr + asana.stderr);
+		assert.deepEqual(result.stderr.trimEnd().split('\n').map((line) => /^line (\d+): note: .*kept as text/.exec(line)?.[1]), ['2', '2', '3']);
+		assert.equal(await one(workspace, 'completed_at', 'One'), '2026-01-06 00:00:00.000');
+		assert.equal(await one(workspace, 'completed_at IS NULL', 'Two'), '1');
+		assert.equal(await one(workspaceOf(asana), 'completed_at IS NOT NULL', 'Three'), '1');
+		assert.equal(Buffer.from(await one(workspace, 'HEX(notes)', 'One'), 'hex').toString(),
+			'From the import:\n- moment of creation: 5.1.2026\n- moment of completion: 1/5/2026 14:00');
+	});
+
 	test('takes a table whose positions and times of day a spreadsheet has written anew', async () => {
 		const result = await bring(`title,due_at,due_clock,due_zone,position
 One,2030-01-02T14:00:00Z,03:00:00 PM,Europe/Berlin,1.83871567129623E+18
