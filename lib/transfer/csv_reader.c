@@ -126,7 +126,8 @@ static void feed_line(struct csv_reader *reader)
 static void feed_end(struct csv_reader *reader)
 {
 	reader->is_finished = true;
-	if (csv_fini(&reader->parser, take_field, end_record, reader) != 0)
+	/* Of a record that could not be read to its end, nothing is known. */
+	if (!reader->lines->failure && csv_fini(&reader->parser, take_field, end_record, reader) != 0)
 		reader->problem = "a quotation mark that opens there is never closed";
 }
 

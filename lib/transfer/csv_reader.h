@@ -22,7 +22,7 @@ struct csv_record {
 enum csv_outcome {
 	CSV_READ_RECORD,
 	CSV_READ_BAD,                /* the error says why; the next call goes on behind it */
-	CSV_READ_END,
+	CSV_READ_END,                /* or the lines' failure */
 };
 
 struct csv_reader;

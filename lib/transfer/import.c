@@ -150,6 +150,18 @@ static bool read_all(struct importing *importing)
 	return import_csv(importing);
 }
 
+/* Where the file was not read to its end, that is what has to be said, whatever came of it. */
+static bool is_read(struct importing *importing)
+{
+	const struct line_file *lines = &importing->lines;
+
+	if (!lines->failure)
+		return true;
+	if (!lines->number)
+		return fail(&importing->error, ERROR_INVALID, "the file cannot be read: %s", strerror(lines->failure));
+	return fail(&importing->error, ERROR_INVALID, "the file cannot be read behind line %zu: %s", lines->number, strerror(lines->failure));
+}
+
 bool import_file(struct desk *desk, const struct import_options *options, FILE *file, FILE *log,
 		 struct import_totals *totals)
 {
@@ -163,6 +175,7 @@ bool import_file(struct desk *desk, const struct import_options *options, FILE *
 	line_file_init(&importing->lines, file);
 	begin(importing);
 	is_done = read_all(importing) && import_finish(importing);
+	is_done = is_read(importing) && is_done;
 	end(importing);
 	return is_done;
 }

@@ -1,5 +1,6 @@
 #include "transfer/line_file.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,14 +45,10 @@ static void skip_byte_order_mark(struct line_file *lines)
 	memmove(lines->bytes, lines->bytes + 3, lines->length);
 }
 
-bool line_file_next(struct line_file *lines)
+static void read_line(struct line_file *lines)
 {
-	int byte = EOF;
+	int byte;
 
-	if (lines->comes_again) {
-		lines->comes_again = false;
-		return true;
-	}
 	lines->length = 0;
 	lines->is_too_long = false;
 	while ((byte = getc_unlocked(lines->file)) != EOF) {
@@ -67,7 +64,19 @@ bool line_file_next(struct line_file *lines)
 		if (byte == '\n')
 			break;
 	}
-	if (!lines->length && !lines->is_too_long)
+	if (ferror(lines->file))
+		lines->failure = errno;
+}
+
+bool line_file_next(struct line_file *lines)
+{
+	if (lines->comes_again) {
+		lines->comes_again = false;
+		return true;
+	}
+	if (!lines->failure)
+		read_line(lines);
+	if (lines->failure || (!lines->length && !lines->is_too_long))
 		return false;
 	lines->number++;
 	skip_byte_order_mark(lines);

@@ -18,12 +18,16 @@ struct line_file {
 	size_t capacity;
 	bool is_too_long;      /* more than LINE_FILE_LONGEST; the rest of the line was passed over */
 	bool comes_again;
+	int failure;           /* the errno of reading that failed; 0: none */
 };
 
 void line_file_init(struct line_file *lines, FILE *file);
 void line_file_free(struct line_file *lines);
 
-/* The next line; a byte order mark at the start is passed over. False at the end, or where reading fails. */
+/*
+ * The next line; a byte order mark at the start is passed over. False at the end, and where reading fails: then failure
+ * says why, and what was read of a line is dropped, since nobody knows how it goes on.
+ */
 bool line_file_next(struct line_file *lines);
 
 /* The present line comes again as the next one. */

@@ -2,6 +2,8 @@
  * Files that are not as they should be: each bad line is told by its number, and the rest goes on.
  */
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 
 import { slowness, startInstallation } from '../support/installation.mjs';
@@ -276,6 +278,40 @@ Three,2030-01-02T14:00:00Z,15:00:00,Europe/Berlin,1.83871567129622E+18
 		assert.equal(status, 1);
 		assert.match(stderr, /missing cannot be read: No such file or directory/);
 	});
+
+	test('refuses a folder', async () => {
+		const { status, stderr } = await control(installation, ['import', folder]);
+
+		assert.equal(status, 1);
+		assert.match(stderr, /the file cannot be read: Is a directory/);
+	});
+
+	/* A connection that is reset is a file that breaks off. */
+	for (const [what, content, ...words] of [
+		['JSON lines', `${HEADER}{"type":"task","title":"One"}\n{"type":"task","ti`],
+		['a table', 'title,notes\nOne,x\nTwo,"and so\n', '--workspace', 'Broken off'],
+	])
+		test(`tells where ${what} cannot be read any more, and keeps what came before`, async () => {
+			const server = createServer((socket) => {
+				socket.write(content);
+				setTimeout(() => socket.resetAndDestroy(), 300 * slowness);
+			}).listen(0, '127.0.0.1');
+
+			await once(server, 'listening');
+			const socket = connect(server.address().port, '127.0.0.1').pause();
+
+			socket.on('error', () => {});
+			await once(socket, 'connect');
+			const result = await control(installation, ['import', ...words], { source: socket });
+
+			socket.destroy();
+			server.close();
+			assert.equal(result.status, 1);
+			assert.match(result.stderr, /^taskdeskctl: the file cannot be read behind line [23]: Connection reset by peer$/m);
+			assert.match(result.stdout, /1 tasks, 0 comments; 0 lines failed/);
+			assert.notEqual(changesOf(result).length, 0);
+			assert.deepEqual(await titles(workspaceOf(result)), ['One']);
+		});
 
 	test('goes through a large file in little memory, in batches that are changes', async () => {
 		const line = (number) => `{"type":"task","id":"${number}","title":"Task ${number}","notes":"${'x'.repeat(2000)}","tags":["bulk"]}\n`;
