@@ -30,7 +30,7 @@ static bool is_mentioned(const struct mention_list *mentions, const char *email)
 
 bool comments_add_mentions(struct desk *desk, const struct comment *comment, struct mention_list *mentions)
 {
-	const char *rest = comment->text;
+	struct mentions rest = mentions_in(comment->text);
 	const char *word;
 
 	mentions->count = 0;

@@ -276,6 +276,22 @@ describe('comments', () => {
 			assert.deepEqual(await mentioned(text), [], text);
 	});
 
+	test('have code within a block, and not from one to the next', async () => {
+		const { project } = await make();
+		const task = await team.ada.task({ title: 't' }, { project });
+		const ben = '@ben@example.com', fence = '```';
+		const mentioned = async (text) => (await team.ada.ask('add_comment', { task: task.id, text })).mentions;
+
+		for (const text of [`The key \` is broken.\n\n${ben} please look.\n\nAlso \` here.`, `- item \` one\n- ${ben}\n- item \` two`, `1. item \` one\n2. ${ben} \``,
+			`# Head \`\n${ben}\n# Head \` two`, `one \`\n> ${ben}\n\ntwo \``, `| a \` |\n| ${ben} |\n| b \` |`, `one \`\n---\n${ben} \``, `one \`\n${fence}\ncode\n${fence}\n${ben} \``,
+			`Press \\\` twice, ${ben}, then \\\` again`, `${fence}\ncode\n${fence}\n${ben}`, `~~~\n${fence}\n~~~\n${ben}`, `${fence} one ${fence}\n${ben}`,
+			`- ${fence}\n  code\n\n${ben}`, `- one\n\n    ${ben}`, `> ${fence}\n> code\n\n${ben}`, `one\n    ${ben}`, `- one\n  ${fence}\n  code\n  ${fence}\n  ${ben}`, `\\\\${ben}`])
+			assert.deepEqual(await mentioned(text), ['ben@example.com'], text);
+		for (const text of [`one \`two\n${ben}\` three`, `~~~ text\n${ben}\n\n${ben}\n~~~`, `${fence}\n${ben}`, `${fence}\nhello ${fence} there\n${ben}\n${fence}`, `${fence}${fence}\n${fence}\n${ben}`,
+			`${fence}\n~~~\n${ben}`, `one\n\n    ${ben}\n\n\t${ben}`, `   ${fence}\r\n${ben}\r\n${fence}\r\n`, `> ${fence}\n> ${ben}\n> ${fence}`, `- ${fence}\n  ${ben}\n  ${fence}`, `\\\\\`${ben}\``])
+			assert.deepEqual(await mentioned(text), [], text);
+	});
+
 	test('have a length that is said', async () => {
 		const { project } = await make();
 		const task = await team.ada.task({ title: 't' }, { project });
