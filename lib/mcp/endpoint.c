@@ -201,8 +201,8 @@ static void refuse_for_error(struct mcp_call *call)
 	case ERROR_DENIED:
 	case ERROR_NOT_FOUND:
 	case ERROR_CONFLICT:
-		mcp_refuse(call, JSONRPC_INVALID_PARAMS, "%s%s%s", call->error->message, *call->error->remedy ? ". " : "",
-			   call->error->remedy);
+		mcp_refuse(call, JSONRPC_INVALID_PARAMS, "%s%s%s", call->error->message,
+			   !*call->error->remedy ? "" : text_ends_with(call->error->message, "?") ? " " : ". ", call->error->remedy);
 		return;
 	case ERROR_LIMITED:
 	case ERROR_UNAVAILABLE:

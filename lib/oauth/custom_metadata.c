@@ -22,9 +22,7 @@ static struct json_object *read_members(struct arena *arena, const char *path, s
 	}
 	length = fread(text, 1, LONGEST_BYTES, file);
 	fclose(file);
-	if (!json_read(arena, text, length, &members, error))
-		return NULL;
-	if (!json_object_is_type(members, json_type_object)) {
+	if (!json_read(arena, text, length, &members, error) || !json_object_is_type(members, json_type_object)) {
 		fail(error, ERROR_INVALID, "custom_oauth_metadata: %s is not a JSON object", path);
 		return NULL;
 	}

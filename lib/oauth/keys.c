@@ -79,21 +79,24 @@ static bool current_key(struct db *db, const struct config *config, struct signi
 	return found || fail(db_error(db), ERROR_UNAVAILABLE, "the signing key was replaced meanwhile; try again");
 }
 
-static bool open_key(struct arena *arena, const struct config *config, struct signing_key *key, struct error *error)
+/* What is wrong is the administrator's business, and in nobody's answer. */
+static bool open_key(struct arena *arena, const struct config *config, const struct log *log, struct signing_key *key, struct error *error)
 {
 	if (!key->is_sealed)
 		return true;
 	key->private_jwk = seal_open(arena, config->signing_secret, purpose_of(arena, key->kid), key->private_jwk);
-	return key->private_jwk ||
-	       fail(error, ERROR_INTERNAL,
-		    "the signing key was sealed under another signing_secret; set that one, or run taskdeskctl keys rotate");
+	if (key->private_jwk)
+		return true;
+	log_event(log, LOG_ERROR, "signing_key", "reason=%s",
+		  log_quote(arena, "it was sealed under another signing_secret; set that one, or run taskdeskctl keys rotate"));
+	return fail(error, ERROR_INTERNAL, "tokens cannot be signed just now; the administrator finds the reason in the log");
 }
 
-bool keys_for_signing(struct db *db, const struct config *config, const char **private_key)
+bool keys_for_signing(struct db *db, const struct config *config, const struct log *log, const char **private_key)
 {
 	struct signing_key key;
 
-	if (!current_key(db, config, &key) || !open_key(db_arena(db), config, &key, db_error(db)))
+	if (!current_key(db, config, &key) || !open_key(db_arena(db), config, log, &key, db_error(db)))
 		return false;
 	*private_key = key.private_jwk;
 	return true;

@@ -6,6 +6,7 @@
 #define TASKDESK_OAUTH_KEYS_H
 
 #include "base/error.h"
+#include "base/log.h"
 #include "config/config.h"
 #include "store/db.h"
 
@@ -13,9 +14,9 @@ struct json_object;
 
 /*
  * The private key that signs now, for jose_sign; made when there is none or it is old. Runs a
- * transaction of its own, so it must not stand in one.
+ * transaction of its own, so it must not stand in one. Why a sealed key cannot be opened is logged only.
  */
-bool keys_for_signing(struct db *db, const struct config *config, const char **private_key);
+bool keys_for_signing(struct db *db, const struct config *config, const struct log *log, const char **private_key);
 
 /* {"keys": [...]}: whatever tokens that still live are signed with. In the arena. */
 bool keys_published(struct db *db, struct json_object **keys);

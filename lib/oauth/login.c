@@ -59,7 +59,7 @@ bool login_token(struct oauth *oauth, const struct login *login, struct login_to
 		.scopes = token->scopes,
 		.resource = token->resource,
 	};
-	if (!keys_for_signing(oauth->db, oauth->config, &issue.private_key) || !db_transaction(oauth->db, issue_token, &issue))
+	if (!keys_for_signing(oauth->db, oauth->config, oauth->log, &issue.private_key) || !db_transaction(oauth->db, issue_token, &issue))
 		return false;
 	token->text = issue.grant.access_token;
 	return true;

@@ -147,7 +147,7 @@ static bool issue(struct token_request *request)
 	struct oauth *oauth = request->oauth;
 
 	return choose_kind(request) && oauth_client_authenticate(oauth, request->form, &request->client) &&
-	       client_may(request) && keys_for_signing(oauth->db, oauth->config, &request->private_key) &&
+	       client_may(request) && keys_for_signing(oauth->db, oauth->config, oauth->log, &request->private_key) &&
 	       db_transaction(oauth->db, exchange, request) && !oauth->refusal.error;
 }
 
