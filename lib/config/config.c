@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "base/text.h"
+#include "config/lists.h"
 #include "config/public_url.h"
 #include "config/settings.h"
 
@@ -146,6 +147,14 @@ static bool load_line(struct config *config, struct arena *arena, char *line, co
 	return set(config, arena, setting, trim(equals + 1), where, error);
 }
 
+static bool unreadable(const char *what, const char *path, struct error *error)
+{
+	return fail(error, ERROR_INVALID, "the %s %s cannot be read: %s", what, path, strerror(errno));
+}
+
+/* Some editors put it before the first line. */
+#define BYTE_ORDER_MARK "\xEF\xBB\xBF"
+
 static bool load_file(struct config *config, struct arena *arena, const char *path, struct error *error)
 {
 	FILE *file = fopen(path, "re");
@@ -153,9 +162,13 @@ static bool load_file(struct config *config, struct arena *arena, const char *pa
 	bool loaded = true;
 
 	if (!file)
-		return fail(error, ERROR_INVALID, "the configuration %s cannot be read: %s", path, strerror(errno));
+		return unreadable("configuration", path, error);
 	for (int number = 1; loaded && fgets(line, sizeof(line), file); number++)
-		loaded = load_line(config, arena, line, arena_printf(arena, "%s line %d", path, number), error);
+		loaded = load_line(config, arena, line + (number == 1 && text_starts_with(line, BYTE_ORDER_MARK) ? strlen(BYTE_ORDER_MARK) : 0),
+				   arena_printf(arena, "%s line %d", path, number), error);
+	/* A folder can be opened, and only not read. */
+	if (loaded && ferror(file))
+		loaded = unreadable("configuration", path, error);
 	fclose(file);
 	return loaded;
 }
@@ -193,13 +206,15 @@ static bool load_key_file(struct config *config, struct arena *arena, struct err
 {
 	char line[512];
 	FILE *file = fopen(config->api_key_file, "re");
-	bool found;
+	bool found, failed;
 
 	if (!file)
-		return fail(error, ERROR_INVALID, "the api_key_file %s cannot be read: %s", config->api_key_file,
-			    strerror(errno));
+		return unreadable("api_key_file", config->api_key_file, error);
 	found = fgets(line, sizeof(line), file) && *trim(line);
+	failed = ferror(file);
 	fclose(file);
+	if (failed)
+		return unreadable("api_key_file", config->api_key_file, error);
 	if (!found)
 		return fail(error, ERROR_INVALID, "the api_key_file %s is empty", config->api_key_file);
 	config->api_key = arena_strdup(arena, trim(line));
@@ -230,6 +245,10 @@ static bool check_oauth(const struct config *config, struct error *error)
 			    SHORTEST_KEY);
 	if (config->oauth != OAUTH_OFF && !*config->public_url)
 		return fail(error, ERROR_INVALID, "oauth needs public_url, the address clients reach this installation at");
+	if (config->oauth == OAUTH_OUTSIDE && !*config->email_claim)
+		return fail(error, ERROR_INVALID, "email_claim is empty: it names the claim with the person's e-mail address, such as email");
+	if (*config->provider_ca && access(config->provider_ca, R_OK) != 0)
+		return unreadable("provider_ca", config->provider_ca, error);
 	return !*config->public_url || public_url_check(config->public_url, error);
 }
 
@@ -244,6 +263,7 @@ bool config_load(struct config *config, struct arena *arena, const char *path, c
 		return false;
 	return load_environment(config, arena, environment, error) &&
 	       load_bootstrap_key(config, arena, environment, error) && check_oauth(config, error) &&
+	       config_lists_check(config, arena, error) &&
 	       endpoints_read(arena, config->endpoint, &config->endpoints, error);
 }
 

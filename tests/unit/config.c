@@ -233,6 +233,51 @@ static void refuses_key_files_that_are_missing_or_empty(void **state)
 	assert_mentions(error.message, "is empty");
 }
 
+static void refuses_a_folder_in_place_of_a_file(void **state)
+{
+	struct config config;
+	struct error error = { 0 };
+
+	assert_false(config_load(&config, *state, "/tmp", no_environment, &error));
+	assert_mentions(error.message, "/tmp cannot be read: Is a directory");
+	refused(*state, "api_key_file = /tmp\n", no_environment, &error);
+	assert_mentions(error.message, "/tmp cannot be read: Is a directory");
+	refused(*state, "provider_ca = /nowhere/at/all\n", no_environment, &error);
+	assert_mentions(error.message, "provider_ca /nowhere/at/all cannot be read");
+}
+
+static void reads_a_file_that_begins_with_a_byte_order_mark(void **state)
+{
+	struct config config;
+	struct error error = { 0 };
+
+	assert_true(config_load(&config, *state, file_with(*state, "\xEF\xBB\xBFpublic_url = https://one.example\n"), no_environment, &error));
+	assert_string_equal(config.public_url, "https://one.example");
+}
+
+static void refuses_what_would_be_passed_over_in_lists(void **state)
+{
+	static const struct {
+		const char *line;
+		const char *word;
+	} wrong[] = {
+		{ "trusted_proxies = 127.0.0.1, 10.0.0.0/8", "'10.0.0.0/8'" }, { "trusted_proxies = localhost", "'localhost'" },
+		{ "trusted_proxies = 127.0.0.1;10.0.0.1", "'127.0.0.1;10.0.0.1'" }, { "allowed_origins = example.com", "'example.com'" },
+		{ "allowed_origins = https://example.com/", "'https://example.com/'" }, { "allowed_origins = *", "'*'" },
+		{ "allowed_origins = https://Example.com", "'https://Example.com'" }, { "redirect_schemes = cursor://", "'cursor://'" },
+		{ "redirect_schemes = vscode, VSCode", "'VSCode'" },
+	};
+	struct config config;
+	struct error error = { 0 };
+
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		refused(*state, wrong[i].line, no_environment, &error);
+		assert_mentions(error.message, wrong[i].word);
+	}
+	assert_true(config_load(&config, *state, file_with(*state, "trusted_proxies = 127.0.0.1, ::1\n"
+		"allowed_origins = https://one.example:8443 http://[::1]:80\nredirect_schemes = cursor, com.example.app\n"), no_environment, &error));
+}
+
 static void refuses_a_file_that_is_not_there(void **state)
 {
 	struct config config;
@@ -371,6 +416,9 @@ int main(void)
 		TEST(puts_the_key_of_the_environment_before_all_others),
 		TEST(ignores_an_empty_key_in_the_environment),
 		TEST(refuses_key_files_that_are_missing_or_empty),
+		TEST(refuses_a_folder_in_place_of_a_file),
+		TEST(reads_a_file_that_begins_with_a_byte_order_mark),
+		TEST(refuses_what_would_be_passed_over_in_lists),
 		TEST(refuses_a_file_that_is_not_there),
 		TEST(finds_the_file_by_argument_before_the_environment),
 		TEST(writes_an_example_that_says_the_defaults),
