@@ -17,6 +17,8 @@
 #include <string.h>
 
 #define LONGEST_JWKS 65536
+#define LONGEST_NAME 200
+#define MOST_REDIRECTS 20
 
 struct creation {
 	struct desk *desk;
@@ -44,12 +46,15 @@ static bool create(void *context, const char **result)
 static bool take_redirects(struct ctl *ctl, struct oauth_client *client)
 {
 	struct text lines = text_in(&ctl->arena);
+	int count = 0;
 	const char *uri;
 
 	while (ctl_option(ctl, "--redirect", &uri)) {
 		if (!oauth_redirect_is_allowed(&ctl->config, uri, &ctl->error))
 			return false;
 		text_printf(&lines, "%s%s", lines.length ? "\n" : "", uri);
+		if (++count > MOST_REDIRECTS)
+			return fail(&ctl->error, ERROR_INVALID, "a client has %d redirect addresses at most", MOST_REDIRECTS);
 	}
 	client->redirect_uris = text_string(&lines);
 	return true;
@@ -138,12 +143,15 @@ int ctl_client_add(struct ctl *ctl)
 	struct change change = { .work = create, .context = &creation };
 	const char *email = NULL;
 
+	if (!ctl->count)
+		return ctl_misused("client add needs a name");
 	if (!take_client(ctl, &creation.client, &email))
 		return ctl_failed(ctl);
 	creation.client.name = ctl_argument(ctl, "name");
 	if (!creation.client.name)
 		return 2;
-	if (!ctl_desk(ctl, &desk, &principal) || !find_user(&desk, email, &creation.client) || !change_run(&desk, &change))
+	if (!ctl_desk(ctl, &desk, &principal) || !desk_check_line(&desk, creation.client.name, LONGEST_NAME, "the name of a client") ||
+	    !find_user(&desk, email, &creation.client) || !change_run(&desk, &change))
 		return ctl_failed(ctl);
 	printf("client_id %s\n", creation.client.client_id);
 	if (creation.secret)

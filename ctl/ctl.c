@@ -1,6 +1,7 @@
 #include "ctl/ctl.h"
 
 #include "auth/scope.h"
+#include "base/text.h"
 #include "store/migration.h"
 #include "store/user_store.h"
 
@@ -44,7 +45,8 @@ static void take_out(struct ctl *ctl, int at, int words)
 bool ctl_option(struct ctl *ctl, const char *name, const char **value)
 {
 	for (int i = 0; i + 1 < ctl->count; i++) {
-		if (strcmp(ctl->arguments[i], name) != 0)
+		/* An option where a value should be is no value: what is left is told as misuse. */
+		if (strcmp(ctl->arguments[i], name) != 0 || text_starts_with(ctl->arguments[i + 1], "--"))
 			continue;
 		*value = ctl->arguments[i + 1];
 		take_out(ctl, i, 2);

@@ -4,6 +4,10 @@
 #include "store/identity_store.h"
 
 #include <stdio.h>
+#include <string.h>
+
+/* OpenID Connect Core 1.0 section 2 */
+#define LONGEST_SUBJECT 255
 
 /* The provider's person that the command speaks of; false, with a sentence on stderr, when it is not said which. */
 static bool read_identity(struct ctl *ctl, struct identity *identity)
@@ -16,6 +20,10 @@ static bool read_identity(struct ctl *ctl, struct identity *identity)
 	ctl_option(ctl, "--subject", &identity->subject);
 	if (!identity->subject || !*identity->subject) {
 		ctl_misused("--subject is missing: the provider's name for the person (sub)");
+		return false;
+	}
+	if (strlen(identity->subject) > LONGEST_SUBJECT) {
+		ctl_misused("--subject has at most %d characters", LONGEST_SUBJECT);
 		return false;
 	}
 	if (!*identity->issuer) {

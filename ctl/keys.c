@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define LONGEST_DAYS 36500
+#define LONGEST_NAME 100
 
 struct creation {
 	struct desk *desk;
@@ -75,8 +76,9 @@ int ctl_key_create(struct ctl *ctl)
 		return ctl_misused("--expires-days takes a whole number from 1 to %d", LONGEST_DAYS);
 	key = api_key_generate(&ctl->arena);
 	sha256(key, strlen(key), creation.hash);
-	if (!scope_parse(&ctl->arena, scopes, &creation.key.scopes, &ctl->error) ||
-	    !ctl_desk(ctl, &desk, &principal) || !bind_user(&desk, email, &creation.key) || !change_run(&desk, &change))
+	if (!scope_parse(&ctl->arena, scopes, &creation.key.scopes, &ctl->error) || !ctl_desk(ctl, &desk, &principal) ||
+	    !desk_check_line(&desk, creation.key.name, LONGEST_NAME, "the name of a key") ||
+	    !bind_user(&desk, email, &creation.key) || !change_run(&desk, &change))
 		return ctl_failed(ctl);
 	fprintf(stderr, "key %lld, shown this once:\n", (long long)creation.key.id);
 	puts(key);

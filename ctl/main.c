@@ -4,7 +4,9 @@
 #include "ctl/ctl.h"
 
 #include "app/version.h"
+#include "base/text.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -29,14 +31,16 @@ struct command {
 
 static int show_version(struct ctl *ctl)
 {
-	(void)ctl;
+	if (!ctl_arguments(ctl, 0, 0, "nothing behind version"))
+		return 2;
 	puts("taskdesk " TASKDESK_VERSION);
 	return 0;
 }
 
 static int show_config(struct ctl *ctl)
 {
-	(void)ctl;
+	if (!ctl_arguments(ctl, 0, 0, "nothing behind config"))
+		return 2;
 	config_write_example(stdout);
 	return 0;
 }
@@ -125,6 +129,15 @@ static bool open_database(struct ctl *ctl, const char *config_argument, enum nee
 	return true;
 }
 
+/* What was to be printed may be a key that is shown only once. */
+static int written(int status)
+{
+	if (status != 0 || (fflush(stdout) == 0 && !ferror(stdout)))
+		return status;
+	fprintf(stderr, "taskdeskctl: what was done stands, but what it had to print is lost: %s\n", strerror(errno));
+	return 1;
+}
+
 int main(int count, char **arguments)
 {
 	struct ctl ctl = { .arguments = arguments + 1, .count = count - 1 };
@@ -141,6 +154,9 @@ int main(int count, char **arguments)
 	command = command_for(&ctl);
 	if (!command)
 		return usage();
+	for (int i = 0; i < ctl.count; i++)
+		if (!utf8_is_valid(ctl.arguments[i], strlen(ctl.arguments[i])))
+			return ctl_misused("argument %d is not UTF-8", i + 1);
 	if (command->need != NEEDS_NOTHING && !open_database(&ctl, config_argument, command->need))
 		status = ctl_failed(&ctl);
 	else
@@ -149,5 +165,5 @@ int main(int count, char **arguments)
 		db_end_request(ctl.db);
 	db_free(ctl.db);
 	arena_free(&ctl.arena);
-	return status;
+	return written(status);
 }
