@@ -57,12 +57,19 @@ static bool show_project(struct mcp_call *call, struct json_object *messages, co
 	       show(call, messages, document_uri(call->arena, "project", project.id));
 }
 
+#define SHOWN_CHARACTERS 80
+
+static const char *beginning_of(struct arena *arena, const char *text)
+{
+	return arena_copy(arena, text, utf8_prefix_bytes(text, SHOWN_CHARACTERS));
+}
+
 static void add_changes(struct text *text, const struct kept_activity *activity)
 {
 	for (size_t i = 0; i < activity->change_count; i++)
 		if (strcmp(activity->changes[i].field, "position") != 0)
-			text_printf(text, "%s %s: %.80s", i ? ";" : ",", activity->changes[i].field,
-				    activity->changes[i].after ? activity->changes[i].after : "none");
+			text_printf(text, "%s %s: %s", i ? ";" : ",", activity->changes[i].field,
+				    beginning_of(text->arena, activity->changes[i].after ? activity->changes[i].after : "none"));
 }
 
 /* What was done in this time, with the names of the things and what became of them. */

@@ -172,6 +172,15 @@ describe('prompts', () => {
 		assert.doesNotMatch(text, new RegExp(`project ${elsewhere.project.id} `));
 	});
 
+	test('cut between characters', async () => {
+		const { project } = await team.ada.ask('create_project', { workspace: workspace.id, name: 'Long words' });
+		const task = await team.ada.task({ title: 'short' }, { project: project.id });
+
+		for (const letter of ['会', 'ж', '🚀'])
+			await team.ada.update(task, { title: letter.repeat(200) });
+		assert.doesNotMatch(await textsOf('weekly_review', { project: String(project.id) }), /\ufffd/);
+	});
+
 	test('triage_overdue shows what is overdue, of whom and with which tag it is wanted', async () => {
 		assert.match(await textsOf('triage_overdue', {}, team.ben), /Overdue:\n\n- \[ \] late[^]*update_tasks/);
 		assert.match(await textsOf('triage_overdue', { user: 'ben@example.com', workspace: '', tag: '' }), /- \[ \] late/);
