@@ -158,7 +158,7 @@ static bool is_state(const char *text)
 	static const char *const states[] = { "open", "done", "completed", "blocked", "unassigned", "overdue" };
 
 	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++)
-		if (strcmp(states[i], text) == 0)
+		if (text_equals_ignoring_case(states[i], text))
 			return true;
 	return false;
 }
@@ -169,15 +169,15 @@ static bool set_is(struct search *search, const struct element *element)
 	const char *state = element->value;
 	bool not = element->negated;
 
-	if (strcmp(state, "open") == 0)
+	if (text_equals_ignoring_case(state, "open"))
 		listing->state = not ? TASK_STATE_COMPLETED : TASK_STATE_OPEN;
-	else if (strcmp(state, "done") == 0 || strcmp(state, "completed") == 0)
+	else if (text_equals_ignoring_case(state, "done") || text_equals_ignoring_case(state, "completed"))
 		listing->state = not ? TASK_STATE_OPEN : TASK_STATE_COMPLETED;
-	else if (strcmp(state, "blocked") == 0)
+	else if (text_equals_ignoring_case(state, "blocked"))
 		listing->blocked = not ? TASK_NEVER : TASK_ONLY;
-	else if (strcmp(state, "unassigned") == 0)
+	else if (text_equals_ignoring_case(state, "unassigned"))
 		return add_part(search, element, not ? "assignee" : "-assignee");
-	else if (strcmp(state, "overdue") != 0)
+	else if (!text_equals_ignoring_case(state, "overdue"))
 		return wrong_at(search, element->at, "is: takes open, done, overdue, blocked, unassigned", "");
 	else if (not)
 		listing->overdue = TASK_NEVER;
@@ -372,11 +372,28 @@ static bool find_comments(struct search *search, const struct search_place *from
 	return true;
 }
 
+/* Keyboards of Chinese and Japanese type U+3000 between words, and word processors U+00A0: blanks, here. */
+static const char *with_blanks(struct arena *arena, const char *query)
+{
+	struct text text = text_in(arena);
+
+	for (const char *at = query; *at;) {
+		const char *start = at;
+		uint32_t character = utf8_next(&at);
+
+		if (character == 0x3000 || character == 0x00A0)
+			text_add_char(&text, ' ');
+		else
+			text_add_bytes(&text, start, (size_t)(at - start));
+	}
+	return text_string(&text);
+}
+
 bool search_run(struct desk *desk, const char *query, const struct search_place *from, size_t limit, struct search_result *result)
 {
 	struct search search = {
 		.desk = desk,
-		.start = query,
+		.start = with_blanks(desk->arena, query),
 		.listing = {
 			.state = TASK_STATE_ANY,
 			.sort = TASK_SORT_UPDATED,

@@ -101,7 +101,7 @@ describe('filters', () => {
 	const cases = [
 		['assignee:ben@example.com', 'A'], ['assignee:me', ''], ['creator:me is:unassigned due>=2030-01-01', 'D'], ['follower:gus@example.com', 'B'],
 		['tag:red', 'A D'], ['tag:red -tag:urgent', 'D'], ['tag:#RED', 'A D'], ['project:"Big Plans" website', 'A D comment'], ['section:"doing now" project:"Big Plans"', 'A'],
-		['website -overdue', 'A D W comment'], ['-is:overdue is:done', 'C'], ['-unassigned', 'A'], ['-is:unassigned website', 'A'], ['is:unassigned website', 'D W comment'],
+		['website -overdue', 'A D W comment'], ['-is:overdue is:done', 'C'], ['-Overdue IS:Done', 'C'], ['is:done\u3000plumber', 'C'], ['plumber\u00a0is:open', ''], ['-unassigned', 'A'], ['-is:unassigned website', 'A'], ['is:unassigned website', 'D W comment'],
 		['mentions:me', 'U'], ['mentions:me better', 'comment'], ['mentions:me unrelated', 'U'], ['mentions:me -website', 'U'], ['mentions:ben@example.com', ''], ['mentions:me is:done', ''],
 		['priority:high', 'B'], ['due:2030-01-10', 'A'], ['due<2030-02-01', 'A'], ['due<=2030-02-01', 'A D'], ['due>2030-01-10', 'D'], ['due>=2030-01-10 due<2030-02-01', 'A'],
 		['start:2030-01-15', 'D'], ['created:today is:done', 'C'], ['completed:today', 'C'], ['updated<today', ''], ['is:open website', 'A D W comment'],
