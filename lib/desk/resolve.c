@@ -213,6 +213,7 @@ bool resolve_project(struct desk *desk, const char *reference, int64_t workspace
 bool resolve_section(struct desk *desk, const char *reference, const struct project *project, struct section *section)
 {
 	struct text names = text_in(desk->arena);
+	const struct section *named = NULL;
 	struct section_list list;
 	int64_t id = 0;
 
@@ -221,9 +222,13 @@ bool resolve_section(struct desk *desk, const char *reference, const struct proj
 		return false;
 	for (size_t i = 0; i < list.count; i++) {
 		text_printf(&names, "%s%s", i ? ", " : "", list.sections[i].name);
-		if (list.sections[i].id != id && !text_same_name(list.sections[i].name, reference))
-			continue;
-		*section = list.sections[i];
+		if (list.sections[i].id == id || (!named && text_same_name(list.sections[i].name, reference)))
+			named = &list.sections[i];
+		if (list.sections[i].id == id)
+			break;
+	}
+	if (named) {
+		*section = *named;
 		return true;
 	}
 	fail(desk->error, ERROR_NOT_FOUND, "the project '%.100s' has no section '%.100s'", project->name, reference);

@@ -2,6 +2,7 @@
 
 #include "store/built.h"
 #include "store/db_limit.h"
+#include "store/same_name.h"
 
 #define PROJECT_COLUMNS(role) \
 	"p.id, p.workspace_id, w.name, " role ", p.name, p.description, p.archived_at,\n" \
@@ -24,7 +25,7 @@ static const struct db_statement find_of_member = { "project_find_of_member", OF
 static const struct db_statement find_of_all = { "project_find_of_all", OF_ALL "WHERE p.id = ?", PROJECT_LETTERS };
 
 #define BY_NAME \
-	"WHERE p.name = ? AND p.deleted_at IS NULL AND (? = 0 OR p.workspace_id = ?)\nORDER BY p.archived_at IS NOT NULL, p.id\nLIMIT 10"
+	"WHERE " SAME_NAME("p.name") " AND p.deleted_at IS NULL AND (? = 0 OR p.workspace_id = ?)\nORDER BY p.archived_at IS NOT NULL, p.id\nLIMIT 10"
 
 static const struct db_statement named_of_member = { "project_named_of_member", OF_MEMBER BY_NAME, PROJECT_LETTERS };
 static const struct db_statement named_of_all = { "project_named_of_all", OF_ALL BY_NAME, PROJECT_LETTERS };
@@ -185,12 +186,12 @@ bool project_store_find(struct db *db, int64_t id, int64_t viewer_id, struct pro
 bool project_store_find_by_name(struct db *db, const char *name, int64_t workspace_id, int64_t viewer_id,
 				struct project_list *list)
 {
-	struct db_value workspace = db_integer(workspace_id);
+	struct db_value workspace = db_integer(workspace_id), wanted = db_text(name);
 
 	if (!viewer_id)
-		return find_several(db, &named_of_all, DB_VALUES(db_text(name), workspace, workspace), list);
+		return find_several(db, &named_of_all, DB_VALUES(wanted, wanted, workspace, workspace), list);
 	return find_several(db, &named_of_member,
-			    DB_VALUES(db_integer(viewer_id), db_text(name), workspace, workspace), list);
+			    DB_VALUES(db_integer(viewer_id), wanted, wanted, workspace, workspace), list);
 }
 
 bool project_store_list(struct db *db, int64_t workspace_id, bool archived, int64_t viewer_id, int64_t after_id,

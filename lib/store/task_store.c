@@ -1,6 +1,7 @@
 #include "store/task_store.h"
 
 #include "base/lines.h"
+#include "store/same_name.h"
 #include "store/task_row.h"
 
 #include <string.h>
@@ -11,7 +12,7 @@ static const struct db_statement brief_of_member = { "task_brief_of_member", OF_
 static const struct db_statement brief_of_all = { "task_brief_of_all", OF_ALL(TASK_ZONE) "WHERE t.id = ?", TASK_ZONE_LETTERS };
 
 #define BY_TITLE \
-	"WHERE t.title = ? AND t.deleted_at IS NULL\n" \
+	"WHERE " SAME_NAME("t.title") " AND t.deleted_at IS NULL\n" \
 	"ORDER BY t.project_id <=> ? DESC, t.workspace_id = ? DESC, t.completed_at IS NOT NULL, t.id DESC\nLIMIT 10"
 
 static const struct db_statement titled_of_member = { "task_titled_of_member", OF_MEMBER("") BY_TITLE, TASK_LETTERS };
@@ -192,11 +193,11 @@ bool task_store_find_brief(struct db *db, int64_t id, int64_t viewer_id, struct 
 bool task_store_find_by_title(struct db *db, const char *title, int64_t workspace_id, int64_t project_id, int64_t viewer_id,
 			      struct task_list *list)
 {
-	struct db_value project = db_integer(project_id), workspace = db_integer(workspace_id);
+	struct db_value project = db_integer(project_id), workspace = db_integer(workspace_id), wanted = db_text(title);
 
 	if (!viewer_id)
-		return task_rows_find(db, &titled_of_all, DB_VALUES(db_text(title), project, workspace), list);
-	return task_rows_find(db, &titled_of_member, DB_VALUES(db_integer(viewer_id), db_text(title), project, workspace), list);
+		return task_rows_find(db, &titled_of_all, DB_VALUES(wanted, wanted, project, workspace), list);
+	return task_rows_find(db, &titled_of_member, DB_VALUES(db_integer(viewer_id), wanted, wanted, project, workspace), list);
 }
 
 bool task_store_children(struct db *db, int64_t parent_id, int64_t viewer_id, struct task_list *list)

@@ -2,6 +2,7 @@
 
 #include "store/db_limit.h"
 #include "store/emails.h"
+#include "store/same_name.h"
 
 /* Who made it and who changed it last are ids here and e-mail addresses in a struct workspace. */
 #define WORKSPACE_COLUMNS(role) "w.id, w.packed, " role
@@ -20,13 +21,13 @@ static const struct db_statement find_of_all = { "workspace_find_of_all", OF_ALL
 
 static const struct db_statement named_of_member = {
 	"workspace_named_of_member",
-	OF_MEMBER " AND w.deleted_at IS NULL AND w.name = ?\nORDER BY w.archived_at IS NOT NULL, w.id\nLIMIT 10",
+	OF_MEMBER " AND w.deleted_at IS NULL AND " SAME_NAME("w.name") "\nORDER BY w.archived_at IS NOT NULL, w.id\nLIMIT 10",
 	WORKSPACE_LETTERS,
 };
 
 static const struct db_statement named_of_all = {
 	"workspace_named_of_all",
-	OF_ALL " AND w.deleted_at IS NULL AND w.name = ?\nORDER BY w.archived_at IS NOT NULL, w.id\nLIMIT 10",
+	OF_ALL " AND w.deleted_at IS NULL AND " SAME_NAME("w.name") "\nORDER BY w.archived_at IS NOT NULL, w.id\nLIMIT 10",
 	WORKSPACE_LETTERS,
 };
 
@@ -125,9 +126,11 @@ bool workspace_store_find(struct db *db, int64_t id, int64_t viewer_id, struct w
 
 bool workspace_store_find_by_name(struct db *db, const char *name, int64_t viewer_id, struct workspace_list *list)
 {
+	struct db_value wanted = db_text(name);
+
 	if (!viewer_id)
-		return find_several(db, &named_of_all, DB_VALUES(db_text(name)), list);
-	return find_several(db, &named_of_member, DB_VALUES(db_integer(viewer_id), db_text(name)), list);
+		return find_several(db, &named_of_all, DB_VALUES(wanted, wanted), list);
+	return find_several(db, &named_of_member, DB_VALUES(db_integer(viewer_id), wanted, wanted), list);
 }
 
 bool workspace_store_list(struct db *db, int64_t viewer_id, bool archived, int64_t after_id, int64_t limit,

@@ -73,6 +73,27 @@ describe('what can be named', () => {
 		assert.equal(made.workspace.members.length, 3);
 	});
 
+	test('is never another name that only sorts the same', async () => {
+		const place = await freshWorkspace(team, 'Look-alikes');
+		const call = (name, toolArguments) => team.ada.refused(name, toolArguments, 'not_found');
+
+		for (const [name, other] of [['Deploy 🚀', 'Deploy 🐛'], ['かき', 'かぎ'], ['Résumé', 'Resume'], ['v²', 'v2']]) {
+			const { project } = await team.ada.ask('create_project', { workspace: place.id, name });
+			const task = await team.ada.task({ title: name }, { project: project.id });
+
+			await call('delete_tasks', { tasks: [{ task: other }] });
+			await call('update_project', { project: other, archived: true });
+			assert.equal((await team.ada.read(name.toUpperCase())).id, task.id);
+			assert.equal((await team.ada.ask('list_tasks', { workspace: place.id, project: name })).tasks.length, 1);
+			await team.ada.ask('create_project', { workspace: place.id, name: other });
+			assert.equal((await team.ada.ask('list_tasks', { workspace: place.id, project: name })).tasks.length, 1);
+		}
+		const { workspace } = await team.ada.ask('create_workspace', { name: '🚀 team' });
+
+		await call('update_workspace', { workspace: '🐛 team', archived: true });
+		assert.equal((await team.ada.ask('update_workspace', { workspace: '🚀 TEAM', description: 'found' })).workspace.id, workspace.id);
+	});
+
 	test('a number is an id, and never a name that somebody else may have chosen', async () => {
 		const year = (await team.ada.ask('create_workspace', { name: '20270' })).workspace;
 		const project = (await team.ada.ask('create_project', { workspace: year.id, name: '777001' })).project;
