@@ -8,7 +8,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -37,6 +39,22 @@ struct new_file {
 	FILE *file;
 };
 
+/* As /dev/stdout does, whatever that is, and be it a file that is open already. */
+static bool leads_to_standard_output(const char *path)
+{
+	struct stat status, output;
+
+	return stat(path, &status) == 0 && fstat(STDOUT_FILENO, &output) == 0 && status.st_dev == output.st_dev &&
+	       status.st_ino == output.st_ino;
+}
+
+static bool leads_nowhere(const char *path)
+{
+	struct stat status;
+
+	return lstat(path, &status) == 0 && stat(path, &status) != 0;
+}
+
 static bool is_device(const char *path)
 {
 	struct stat status;
@@ -44,17 +62,22 @@ static bool is_device(const char *path)
 	return stat(path, &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
 }
 
+/* Through links, which stay. */
 static bool open_new(struct ctl *ctl, const char *path, struct new_file *new)
 {
+	char real[PATH_MAX];
 	int descriptor;
 
-	*new = (struct new_file){ .path = path, .file = stdout };
-	if (!path)
+	*new = (struct new_file){ .file = stdout };
+	if (!path || leads_to_standard_output(path))
 		return true;
-	if (!is_device(path))
-		new->unfinished = arena_printf(&ctl->arena, "%s.%d", path, (int)getpid());
+	if (leads_nowhere(path))
+		return fail(&ctl->error, ERROR_INVALID, "%s cannot be written: it is a link that leads nowhere", path);
+	new->path = realpath(path, real) ? arena_strdup(&ctl->arena, real) : path;
+	if (!is_device(new->path))
+		new->unfinished = arena_printf(&ctl->arena, "%s.%d", new->path, (int)getpid());
 	descriptor = new->unfinished ? open(new->unfinished, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600) :
-				       open(path, O_WRONLY | O_CLOEXEC);
+				       open(new->path, O_WRONLY | O_CLOEXEC);
 	new->file = descriptor < 0 ? NULL : fdopen(descriptor, "w");
 	return new->file || fail(&ctl->error, ERROR_INVALID, "%s cannot be written: %s", path, strerror(errno));
 }

@@ -2,7 +2,7 @@
  * What goes out comes in again: nothing is lost but the ids.
  */
 import assert from 'node:assert/strict';
-import { closeSync, existsSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, existsSync, lstatSync, openSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 
 import { startInstallation } from '../support/installation.mjs';
@@ -327,6 +327,30 @@ five,Other,1,,,y
 		assert.match(missing.stderr, /no workspace 'No such workspace'/);
 		assert.ok(!existsSync(`${folder}/none.jsonl`));
 		assert.deepEqual(readdirSync(folder).filter((name) => name.startsWith('none.') || /\.jsonl\.\d+$/.test(name)), []);
+	});
+
+	test('is written through links, which stay', async () => {
+		const whole = await exported(workspace);
+
+		writeFileSync(`${folder}/linked.jsonl`, 'before\n');
+		symlinkSync('linked.jsonl', `${folder}/link`);
+		symlinkSync('/dev/stdout', `${folder}/out`);
+		symlinkSync('missing', `${folder}/nowhere`);
+		await exported(workspace, `${folder}/link`);
+		assert.ok(lstatSync(`${folder}/link`).isSymbolicLink());
+		assert.equal(readFileSync(`${folder}/linked.jsonl`, 'utf8'), whole);
+
+		const output = openSync(`${folder}/redirected`, 'w');
+		const redirected = await control(installation, ['export', workspace, `${folder}/out`], { output });
+		const nowhere = await run('export', workspace, `${folder}/nowhere`);
+
+		closeSync(output);
+		assert.equal(redirected.status, 0, redirected.stderr);
+		assert.ok(lstatSync(`${folder}/out`).isSymbolicLink());
+		assert.equal(readFileSync(`${folder}/redirected`, 'utf8'), whole);
+		assert.equal(await exported(workspace, `${folder}/out`), whole);
+		assert.equal(nowhere.status, 1);
+		assert.match(nowhere.stderr, /nowhere cannot be written: it is a link that leads nowhere/);
 	});
 
 	test('takes its format from the file\'s name', async () => {
