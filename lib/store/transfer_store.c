@@ -276,8 +276,8 @@ bool transfer_store_comments(struct db *db, int64_t task_id, bool with_trash, in
 
 static const struct db_statement add_workspace = {
 	"transfer_add_workspace",
-	"INSERT INTO workspace (name, description, archived_at, created_at, created_by, updated_at, updated_by)\n"
-	"VALUES (?, ?, ?, ?, ?, ?, ?)",
+	"INSERT INTO workspace (name, description, created_at, created_by, updated_at, updated_by)\n"
+	"VALUES (?, ?, ?, ?, ?, ?)",
 	"",
 };
 
@@ -291,8 +291,8 @@ static const struct db_statement add_member = {
 
 static const struct db_statement add_project = {
 	"transfer_add_project",
-	"INSERT INTO project (workspace_id, name, description, archived_at, created_at, created_by, updated_at, updated_by, deleted_at)\n"
-	"VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	"INSERT INTO project (workspace_id, name, description, created_at, created_by, updated_at, updated_by, deleted_at)\n"
+	"VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
 	"",
 };
 
@@ -322,6 +322,18 @@ static const struct db_statement add_comment = {
 	"",
 };
 
+static const struct db_statement archive_workspace = {
+	"transfer_archive_workspace",
+	"UPDATE workspace\nSET archived_at = ?\nWHERE id = ?",
+	"",
+};
+
+static const struct db_statement archive_project = {
+	"transfer_archive_project",
+	"UPDATE project\nSET archived_at = ?\nWHERE id = ?",
+	"",
+};
+
 static const struct db_statement tie_task = {
 	"transfer_tie_task",
 	"UPDATE task\nSET parent_id = NULLIF(?, 0), blocked_by = ?\nWHERE id = ?",
@@ -333,7 +345,7 @@ bool transfer_store_add_workspace(struct db *db, struct workspace *workspace, co
 	struct arena *arena = db_arena(db);
 
 	if (!db_run(db, &add_workspace,
-		    DB_VALUES(db_text(workspace->name), db_text(workspace->description), db_moment(arena, workspace->archived_at),
+		    DB_VALUES(db_text(workspace->name), db_text(workspace->description),
 			      db_moment(arena, origin->created_at), db_integer(origin->created_by_id),
 			      db_moment(arena, origin->updated_at), db_integer(origin->updated_by_id)),
 		    NULL))
@@ -358,7 +370,7 @@ bool transfer_store_add_project(struct db *db, struct project *project, const st
 
 	if (!db_run(db, &add_project,
 		    DB_VALUES(db_integer(project->workspace_id), db_text(project->name), db_text(project->description),
-			      db_moment(arena, project->archived_at), db_moment(arena, origin->created_at),
+			      db_moment(arena, origin->created_at),
 			      db_integer(origin->created_by_id), db_moment(arena, origin->updated_at),
 			      db_integer(origin->updated_by_id), db_moment(arena, project->deleted_at)),
 		    NULL))
@@ -366,6 +378,16 @@ bool transfer_store_add_project(struct db *db, struct project *project, const st
 	project->id = db_insert_id(db);
 	project->version = 1;
 	return true;
+}
+
+bool transfer_store_archive_workspace(struct db *db, int64_t id, const char *archived_at)
+{
+	return db_run(db, &archive_workspace, DB_VALUES(db_moment(db_arena(db), archived_at), db_integer(id)), NULL);
+}
+
+bool transfer_store_archive_project(struct db *db, int64_t id, const char *archived_at)
+{
+	return db_run(db, &archive_project, DB_VALUES(db_moment(db_arena(db), archived_at), db_integer(id)), NULL);
 }
 
 static void task_values(struct arena *arena, const struct whole_task *whole, struct db_value *values)

@@ -102,13 +102,17 @@ struct whole_comment_list {
 bool transfer_store_comments(struct db *db, int64_t task_id, bool with_trash, int64_t after_id, int64_t limit,
 			     struct whole_comment_list *list);
 
-/* Each adds a row as it was elsewhere and gives it its id. */
+/* Each adds a row as it was elsewhere and gives it its id; what is archived is open at first. */
 bool transfer_store_add_workspace(struct db *db, struct workspace *workspace, const struct row_origin *origin);
 bool transfer_store_add_member(struct db *db, int64_t workspace_id, int64_t user_id, enum role role,
 			       const struct row_origin *origin);
 bool transfer_store_add_project(struct db *db, struct project *project, const struct row_origin *origin);
 bool transfer_store_add_tasks(struct db *db, struct whole_task *const tasks[], size_t count);
 bool transfer_store_add_comment(struct db *db, struct whole_comment *comment);
+
+/* Neither the version nor who changed it last follows. */
+bool transfer_store_archive_workspace(struct db *db, int64_t id, const char *archived_at);
+bool transfer_store_archive_project(struct db *db, int64_t id, const char *archived_at);
 
 /* Sets what was not known yet when the task was added. Neither its version nor who changed it last follows. */
 bool transfer_store_tie_task(struct db *db, int64_t task_id, int64_t parent_id, const char *blocked_by);

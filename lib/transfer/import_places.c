@@ -24,6 +24,7 @@ struct place *import_add_place(struct importing *importing, const char *key, con
 	places->places = import_with_room(places->places, places->count, &places->capacity, sizeof(*place));
 	places->places[places->count] = *place;
 	places->places[places->count].name = arena_strdup(importing->kept, place->name);
+	places->places[places->count].archived_at = arena_strdup(importing->kept, place->archived_at);
 	if (key)
 		text_index_set(&places->index, key, places->count);
 	return &places->places[places->count++];

@@ -168,7 +168,8 @@ static void remember(struct making *making, const char *key)
 	const struct section_record *sections = making->record->sections.elements;
 	const struct field_record *fields = making->record->fields.elements;
 	struct place *place = import_add_place(importing, key,
-					&(struct place){ .id = making->project.id, .name = making->project.name, .is_new = true });
+					&(struct place){ .id = making->project.id, .name = making->project.name, .is_new = true,
+							 .archived_at = making->project.archived_at });
 
 	for (size_t i = 0; i < making->record->sections.count; i++) {
 		if (record_text(&sections[i].id))

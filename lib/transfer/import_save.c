@@ -264,5 +264,5 @@ bool import_finish(struct importing *importing)
 		if (!import_change(importing, save_ties, importing) || !import_flush(importing))
 			return false;
 	}
-	return true;
+	return import_archive(importing);
 }

@@ -100,7 +100,6 @@ static bool make_new(struct importing *importing, const char *name)
 	};
 
 	if (!desk_check_line(&importing->desk, name, WORKSPACE_NAME_LONGEST, "the name of a workspace") ||
-	    !import_moment(importing, &wanted->archived_at, "moment of archiving", NULL, &opening.workspace.archived_at) ||
 	    !import_origin(importing, wanted->line, &wanted->origin, &opening.origin) || !read_members(&opening) ||
 	    !import_change(importing, make, &opening))
 		return false;

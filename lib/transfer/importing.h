@@ -28,6 +28,7 @@ struct place {
 	int64_t id;
 	const char *name;
 	bool is_new;               /* made by this import */
+	const char *archived_at;   /* to be, when all is in; NULL: open */
 	struct section_list sections;
 	struct custom_field_list fields;
 };
@@ -201,7 +202,10 @@ bool import_save(struct importing *importing);
 bool import_step(struct importing *importing);
 bool import_flush(struct importing *importing);
 
-/* What is left when all lines are read: the last batch and the late ties. */
+/* Archives the projects and the workspace that the file has as archived. */
+bool import_archive(struct importing *importing);
+
+/* What is left when all lines are read: the last batch, the late ties, and what is to be archived. */
 bool import_finish(struct importing *importing);
 
 /* Runs work as a change of its own, and remembers its id. Nothing in a dry run: true without work. */

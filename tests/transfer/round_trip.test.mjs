@@ -276,6 +276,25 @@ five,Other,1,,,y
 		assert.deepEqual([await alive('task'), await alive('project')], ['0', '0']);
 	});
 
+	test('is taken back where it or a project of it is archived', async () => {
+		const { workspace: made } = await installation.ask('create_workspace', { name: 'Closed' });
+		const { project } = await installation.ask('create_project', { workspace: String(made.id), name: 'Old' });
+		const { results } = await installation.ask('create_tasks', { tasks: [{ title: 'Done with', project: String(project.id) }] });
+
+		await installation.ask('add_comment', { task: String(results[0].task.id), text: 'So long' });
+		await installation.ask('update_project', { project: String(project.id), archived: true });
+		await installation.ask('update_workspace', { workspace: String(made.id), archived: true });
+		const before = await exported(String(made.id));
+		const { workspace: copy, changes } = await imported(fileWith(folder, 'closed.jsonl', before));
+
+		assert.equal(before.match(/"archived_at":/g).length, 2);
+		assert.deepEqual(withoutIds(await exported(copy)), withoutIds(before));
+		const { status, stderr } = await run('undo', ...changes);
+
+		assert.equal(status, 0, stderr);
+		assert.equal(await installation.value(`SELECT deleted_at IS NOT NULL FROM workspace WHERE id = ${copy}`), '1');
+	});
+
 	test('leaves nothing in a dry run, and says what it would', async () => {
 		const file = fileWith(folder, 'dry.jsonl', await exported(workspace));
 		const count = () => installation.value('SELECT (SELECT COUNT(*) FROM workspace) + (SELECT COUNT(*) FROM project) + (SELECT COUNT(*) FROM task) + (SELECT COUNT(*) FROM activity)');
