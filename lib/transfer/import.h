@@ -16,7 +16,7 @@
 struct import_options {
 	enum transfer_format format;
 	const char *workspace;     /* a reference, or the name of a new one; NULL: as the file calls it */
-	const char *project;       /* where tasks go: those of our CSV that name none, all of Asana and Todoist. NULL: not said */
+	const char *project;       /* where tasks go: those of our CSV that name none, all of Asana and Todoist. NULL: not said, as it must be for JSON lines */
 	const char *file_project;  /* the same for Todoist, whose files are named after their project; NULL: not said */
 	bool is_dry_run;           /* everything is read and checked, nothing saved */
 	bool adds_members;         /* who has an account and is named in the file becomes a member */

@@ -165,6 +165,9 @@ static bool take_line(struct importing *importing)
 
 bool import_jsonl(struct importing *importing)
 {
+	if (importing->options->project)
+		return fail(&importing->error, ERROR_INVALID,
+			    "--project is for tables; JSON lines say themselves which project each task belongs to");
 	while (line_file_next(&importing->lines)) {
 		if (!take_line(importing)) {
 			if (import_is_over(importing))

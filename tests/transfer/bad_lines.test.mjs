@@ -257,6 +257,7 @@ Three,2030-01-02T14:00:00Z,15:00:00,Europe/Berlin,1.83871567129622E+18
 		['an empty file', '', /the file is empty/],
 		['a file of UTF-16', Buffer.from('\ufefftitle\n', 'utf16le'), /UTF-16; save it as UTF-8/],
 		['a picture', Buffer.from('89504e470d0a1a0a', 'hex'), /no header that names its columns/],
+		['a project for JSON lines', `${HEADER}{"type":"task","title":"One"}\n`, /--project is for tables/, '--project', 'P'],
 		['a newer version', '{"type":"taskdesk","version":99}\n', /newer version/],
 		['no workspace', '{"type":"task","title":"One"}\n', /does not say which workspace/],
 		['a table without a workspace', 'title\nOne\n', /does not say which workspace.*\n.*--workspace/],
