@@ -30,6 +30,11 @@ struct place *import_add_place(struct importing *importing, const char *key, con
 	return &places->places[places->count++];
 }
 
+const char *import_part_key(const struct importing *importing, const struct place *place, const char *file_id)
+{
+	return arena_printf(importing->desk.arena, "%zu\t%s", (size_t)(place - importing->places.places), file_id);
+}
+
 /* Grows by one at the end, in the memory that stays. */
 void import_add_section(struct importing *importing, struct place *place, const struct section *section)
 {

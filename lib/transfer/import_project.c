@@ -6,6 +6,8 @@
 #include "base/text.h"
 #include "desk/project_shape.h"
 
+#include <string.h>
+
 struct making {
 	struct importing *importing;
 	const struct project_record *record;
@@ -64,19 +66,35 @@ static bool make(void *context, const char **result)
 	return true;
 }
 
+/* An id or a name that two sections or two fields have would tell nobody which of them is meant. */
+static bool check_apart(struct importing *importing, const char *what, const struct section_record *one,
+			const struct section_record *other)
+{
+	const char *id = record_text(&one->id);
+
+	if (id && record_text(&other->id) && strcmp(id, other->id.value) == 0)
+		return fail(&importing->error, ERROR_CONFLICT, "the project has two %s with the id %.60s", what, id);
+	return !text_same_name(one->name.value, other->name.value) ||
+	       fail(&importing->error, ERROR_CONFLICT, "the project has two %s with the name '%.100s'", what, one->name.value);
+}
+
 static bool check_sections(struct making *making)
 {
 	struct importing *importing = making->importing;
 	const struct section_record *records = making->record->sections.elements;
 
+	if (making->record->sections.count > PROJECT_MOST_SECTIONS)
+		return fail(&importing->error, ERROR_INVALID, "a project has %d sections at most", PROJECT_MOST_SECTIONS);
 	making->sections = arena_array(importing->desk.arena, making->record->sections.count + 1, sizeof(*making->sections));
 	for (size_t i = 0; i < making->record->sections.count; i++) {
 		making->sections[i].name = records[i].name.value;
 		if (!desk_check_line(&importing->desk, records[i].name.value, PROJECT_NAME_LONGEST, "the name of a section"))
 			return false;
+		for (size_t j = 0; j < i; j++)
+			if (!check_apart(importing, "sections", &records[i], &records[j]))
+				return false;
 	}
-	return making->record->sections.count <= PROJECT_MOST_SECTIONS ||
-	       fail(&importing->error, ERROR_INVALID, "a project has %d sections at most", PROJECT_MOST_SECTIONS);
+	return true;
 }
 
 static const char *choice_lines(struct arena *arena, const struct list_value *choices)
@@ -94,6 +112,8 @@ static bool check_fields(struct making *making, size_t line)
 	struct importing *importing = making->importing;
 	const struct field_record *records = making->record->fields.elements;
 
+	if (making->record->fields.count > PROJECT_MOST_FIELDS)
+		return fail(&importing->error, ERROR_INVALID, "a project has %d fields at most", PROJECT_MOST_FIELDS);
 	making->fields = arena_array(importing->desk.arena, making->record->fields.count + 1, sizeof(*making->fields));
 	for (size_t i = 0; i < making->record->fields.count; i++) {
 		making->fields[i] = (struct custom_field){
@@ -104,9 +124,12 @@ static bool check_fields(struct making *making, size_t line)
 		import_tidy_choices(importing, line, &making->fields[i]);
 		if (!import_check_field(importing, &making->fields[i]))
 			return false;
+		for (size_t j = 0; j < i; j++)
+			if (!check_apart(importing, "fields", &(struct section_record){ records[i].id, records[i].name },
+					 &(struct section_record){ records[j].id, records[j].name }))
+				return false;
 	}
-	return making->record->fields.count <= PROJECT_MOST_FIELDS ||
-	       fail(&importing->error, ERROR_INVALID, "a project has %d fields at most", PROJECT_MOST_FIELDS);
+	return true;
 }
 
 static bool check_statuses(struct making *making, size_t line)
@@ -173,12 +196,13 @@ static void remember(struct making *making, const char *key)
 
 	for (size_t i = 0; i < making->record->sections.count; i++) {
 		if (record_text(&sections[i].id))
-			text_index_set(&importing->places.sections, sections[i].id.value, place->sections.count);
+			text_index_set(&importing->places.sections, import_part_key(importing, place, sections[i].id.value),
+				       place->sections.count);
 		import_add_section(importing, place, &making->sections[i]);
 	}
 	for (size_t i = 0; i < making->record->fields.count; i++) {
 		if (record_text(&fields[i].id))
-			text_index_set(&importing->places.fields, fields[i].id.value, place->fields.count);
+			text_index_set(&importing->places.fields, import_part_key(importing, place, fields[i].id.value), place->fields.count);
 		import_add_field(importing, place, &making->fields[i]);
 	}
 }

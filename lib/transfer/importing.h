@@ -63,8 +63,7 @@ struct import_places {
 	struct text_index index;           /* by the name or id that the file has for a project */
 	struct place *places;
 	size_t count, capacity;
-	struct text_index sections;        /* by the file's id: the section's */
-	struct text_index fields;          /* by the file's id: the field's position in its project */
+	struct text_index sections, fields;    /* by import_part_key: their positions in their project */
 	int64_t dry_ids;                   /* ids of what a dry run does not save count down */
 };
 
@@ -154,6 +153,9 @@ bool import_place_named(struct importing *importing, const char *name, struct pl
 
 /* The same where a file tells several of one name apart by ids. Under another name than before, an id says nothing. */
 bool import_place_apart(struct importing *importing, const char *name, const char *file_id, struct place **place);
+
+/* What a section or a field is found under: its project and the id that the file has for it. */
+const char *import_part_key(const struct importing *importing, const struct place *place, const char *file_id);
 
 /* Adds a place that is there under a key (NULL: none), and what it has, in the memory that stays. */
 struct place *import_add_place(struct importing *importing, const char *key, const struct place *place);

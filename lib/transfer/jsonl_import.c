@@ -63,8 +63,18 @@ static bool take_project(struct importing *importing, size_t line, struct json_o
 {
 	struct project_record record = { 0 };
 
-	return field_read(importing->desk.arena, &project_record_fields, value, &record, &importing->error) &&
-	       import_project(importing, line, &record);
+	if (!field_read(importing->desk.arena, &project_record_fields, value, &record, &importing->error))
+		return false;
+	if (record_text(&record.id) && import_place(importing, record.id.value))
+		return fail(&importing->error, ERROR_CONFLICT, "the file has a project with the id %.60s already", record.id.value);
+	return import_project(importing, line, &record);
+}
+
+/* Whether the project has a section, or a field, with this id in the file, and which. */
+static bool find_part(const struct importing *importing, const struct text_index *index, const struct place *place, const char *id,
+		      size_t *at)
+{
+	return id && place && text_index_find(index, import_part_key(importing, place, id), at);
 }
 
 /* Where the task goes, by the ids that the file gave to projects, sections and fields. */
@@ -78,19 +88,17 @@ static void aim(struct importing *importing, size_t line, const struct task_reco
 	target->place = project ? import_place(importing, project) : NULL;
 	if (project && !target->place)
 		import_report_note(importing, line, "the project %s is not in the file, so the task is in none", project);
-	if (section && target->place && text_index_find(&importing->places.sections, section, &at) &&
-	    at < target->place->sections.count)
+	if (find_part(importing, &importing->places.sections, target->place, section, &at))
 		target->section_id = target->place->sections.sections[at].id;
 	else if (section)
-		import_report_note(importing, line, "the section %s is not in the file, so the task is in none", section);
+		import_report_note(importing, line, "the section %s is not in the file as one of its project, so the task is in none", section);
 	for (size_t i = 0; i < record->fields.count; i++) {
 		const char *field = record_text(&values[i].field);
 
-		if (field && target->place && text_index_find(&importing->places.fields, field, &at) &&
-		    at < target->place->fields.count)
+		if (find_part(importing, &importing->places.fields, target->place, field, &at))
 			target->fields[i] = &target->place->fields.fields[at];
 		else
-			import_report_note(importing, line, "the field %s is not in the file, so its value is left out",
+			import_report_note(importing, line, "the field %s is not in the file as one of its project, so its value is left out",
 					   field ? field : "of a value");
 	}
 }

@@ -253,6 +253,45 @@ Three,2030-01-02T14:00:00Z,15:00:00,Europe/Berlin,1.83871567129622E+18
 		assert.equal(await one(workspaceOf(result), 'project_id IS NULL', 'One'), '1');
 	});
 
+	test('leaves out a section and a field of another project, and says so', async () => {
+		const project = (id) => `{"type":"project","id":"${id}","name":"P${id}","sections":[{"id":"s${id}","name":"S"}],"fields":[{"id":"f${id}","name":"F","type":"text"}]}`;
+		const result = await bring(`${HEADER}${project(1)}
+${project(2)}
+{"type":"task","title":"One","project":"1","section":"s2","fields":[{"field":"f2","value":"x"}]}
+{"type":"task","title":"Two","project":"2","section":"s2","fields":[{"field":"f2","value":"x"}]}
+`);
+		const workspace = workspaceOf(result);
+
+		assert.equal(result.status, 0, result.stderr);
+		assert.equal(result.stderr, `line 5: note: the section s2 is not in the file as one of its project, so the task is in none
+line 5: note: the field f2 is not in the file as one of its project, so its value is left out
+`);
+		assert.equal(await one(workspace, 'project_id IS NOT NULL AND section_id IS NULL AND field_values IS NULL', 'One'), '1');
+		assert.equal(await one(workspace, 'section_id IS NOT NULL AND field_values IS NOT NULL', 'Two'), '1');
+	});
+
+	test('tells projects, sections and fields that are there twice', async () => {
+		const project = (rest) => `{"type":"project","name":"P",${rest}}`;
+		const result = await bring(`${HEADER}${project('"id":"1"')}
+${project('"id":"1"')}
+${project('"id":"2","sections":[{"id":"1","name":"A"},{"id":"1","name":"B"}]')}
+${project('"id":"3","sections":[{"id":"1","name":"A"},{"id":"2","name":"a"}]')}
+${project('"id":"4","fields":[{"id":"1","name":"A","type":"text"},{"id":"1","name":"B","type":"text"}]')}
+${project('"id":"5","fields":[{"id":"1","name":"A","type":"text"},{"id":"2","name":"A","type":"number"}]')}
+${project('"id":"6","sections":[{"id":"1","name":"A"}],"fields":[{"id":"1","name":"A","type":"text"}]')}
+`);
+
+		assert.equal(result.status, 1);
+		assert.deepEqual(result.stderr.trimEnd().split('\n'), [
+			'line 4: the file has a project with the id 1 already',
+			'line 5: the project has two sections with the id 1',
+			"line 6: the project has two sections with the name 'a'",
+			'line 7: the project has two fields with the id 1',
+			"line 8: the project has two fields with the name 'A'",
+		]);
+		assert.match(result.stdout, /imported: 2 projects/);
+	});
+
 	for (const [what, content, sentence, ...words] of [
 		['an empty file', '', /the file is empty/],
 		['a file of UTF-16', Buffer.from('\ufefftitle\n', 'utf16le'), /UTF-16; save it as UTF-8/],
