@@ -46,10 +46,46 @@ PLAIN(start_on)
 PLAIN(recurrence)
 PLAIN(occurs_on)
 PLAIN(tags)
-PLAIN(followers)
 PLAIN(links)
 PLAIN(field_values)
 PLAIN(completed_at)
+
+static const char *write_followers(struct arena *arena, const struct task *task)
+{
+	(void)arena;
+	return task->followers;
+}
+
+/* Sets ids back, but for those that cannot be had any more. */
+static bool set_ids(struct desk *desk, const struct task *task, const char **ids, const char *text,
+		    bool (*can_be_had)(struct desk *desk, const struct task *task, const char *id, bool *can))
+{
+	const char *left = text, *rest = text;
+	const char *line;
+
+	while ((line = lines_next(desk->arena, &rest))) {
+		bool can;
+
+		if (!can_be_had(desk, task, line, &can))
+			return false;
+		if (!can)
+			left = lines_without(desk->arena, left, line, LINES_AS_NUMBERS);
+	}
+	*ids = left;
+	return true;
+}
+
+/* Who has left the workspace comes back to no task, but stays where they are still followers. */
+static bool can_follow(struct desk *desk, const struct task *task, const char *id, bool *can)
+{
+	*can = lines_have(task->followers, id, LINES_AS_NUMBERS);
+	return *can || workspace_store_has_member(desk->db, task->workspace_id, id_of(id), can);
+}
+
+static bool set_followers(struct desk *desk, struct task *task, const char *text)
+{
+	return set_ids(desk, task, &task->followers, text, can_follow);
+}
 
 static const char *write_blocked_by(struct arena *arena, const struct task *task)
 {
@@ -57,22 +93,16 @@ static const char *write_blocked_by(struct arena *arena, const struct task *task
 	return task->blocked_by;
 }
 
-/* Without those that are gone from the trash meanwhile. */
+/* Some are gone from the trash meanwhile. */
+static bool can_block(struct desk *desk, const struct task *task, const char *id, bool *can)
+{
+	(void)task;
+	return task_store_is_kept(desk->db, id_of(id), can);
+}
+
 static bool set_blocked_by(struct desk *desk, struct task *task, const char *text)
 {
-	const char *rest = text;
-	const char *line;
-
-	task->blocked_by = text;
-	while ((line = lines_next(desk->arena, &rest))) {
-		bool is_kept;
-
-		if (!task_store_is_kept(desk->db, strtoll(line, NULL, 10), &is_kept))
-			return false;
-		if (!is_kept)
-			task->blocked_by = lines_without(desk->arena, task->blocked_by, line, LINES_AS_NUMBERS);
-	}
-	return true;
+	return set_ids(desk, task, &task->blocked_by, text, can_block);
 }
 
 static const char *write_assignee(struct arena *arena, const struct task *task)

@@ -325,6 +325,6 @@ bool undo_change(struct desk *desk, const char *change_id, int64_t *undone)
 	for (size_t i = 0; i < list.count; i++)
 		if (!asks(desk, stands, &list.activities[i]))
 			return false;
-	*undone = (int64_t)list.count;
+	*undone = (int64_t)desk->activity_count;
 	return undo_store_note(desk->db, desk->change_id, change_id);
 }

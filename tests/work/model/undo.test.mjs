@@ -388,6 +388,25 @@ describe('what has nothing to do with what is taken back does not stand in its w
 			[['a', 'ben@example.com'], ['gone', 'ben@example.com']]);
 	});
 
+	test('followers who have left, who come back to no task, and stay where they are', async () => {
+		const { workspace, project } = await place();
+		const cases = [[['gus'], ['-gus'], [], 0], [['ben', 'gus'], ['-ben', '-gus'], ['ben'], 1], [['ben', 'gus'], ['-ben'], ['ben', 'gus'], 1]];
+		const edits = [];
+
+		for (const [followers, taken] of cases) {
+			const task = await team.ada.task({ title: 'a', followers: followers.map((name) => `${name}@example.com`) }, { project });
+
+			edits.push({ task, change: await update(task, { followers: taken.map((name) => `${name}@example.com`) }) });
+		}
+		await team.ada.ask('update_workspace', { workspace, members: [{ user: 'gus@example.com', role: 'none' }] });
+		for (const [i, { task, change }] of edits.entries()) {
+			const { things } = await undo(change);
+			const { followers = [] } = await team.ada.read(task);
+
+			assert.deepEqual([followers, things], [cases[i][2].map((name) => `${name}@example.com`), cases[i][3]]);
+		}
+	});
+
 	test('a section that was removed: what was deleted in it comes back as the others are', async () => {
 		const { project } = await place();
 		const { results } = await team.ada.ask('create_tasks', { project, section: 'Doing', tasks: [{ title: 'kept' }, { title: 'deleted' }] });
