@@ -10,13 +10,13 @@
 /* Each of a workspace's tags once, from the index that holds them in order. */
 #define OF_ONE \
 	"(SELECT DISTINCT g.tag\nFROM task_tag g FORCE INDEX (workspace)\n" \
-	"WHERE g.workspace_id = ? AND g.tag LIKE ? AND " DB_WITHIN("g.workspace_id") "\nORDER BY g.tag\nLIMIT ?)"
+	"WHERE g.workspace_id = ? AND g.tag LIKE LOWER(?) AND " DB_WITHIN("g.workspace_id") "\nORDER BY g.tag\nLIMIT ?)"
 
 /* Of everybody's tags those that are in use where the viewer is. */
 static const struct db_statement tags_of_many = {
 	"task_tags_of_many",
 	"SELECT every.tag\n"
-	"FROM (SELECT DISTINCT tag FROM task_tag WHERE tag LIKE ?) every\n"
+	"FROM (SELECT DISTINCT tag FROM task_tag WHERE tag LIKE LOWER(?)) every\n"
 	"WHERE EXISTS (SELECT 1\n"
 	"    FROM membership m\n"
 	"    JOIN task_tag g ON g.workspace_id = m.workspace_id AND g.tag = every.tag\n"
@@ -28,7 +28,7 @@ static const struct db_statement tags_of_many = {
 
 static const struct db_statement tags_of_all = {
 	"task_tags_of_all",
-	"SELECT DISTINCT g.tag\nFROM task_tag g\nWHERE g.tag LIKE ? AND " DB_WITHIN("g.workspace_id") "\nORDER BY g.tag\nLIMIT ?",
+	"SELECT DISTINCT g.tag\nFROM task_tag g\nWHERE g.tag LIKE LOWER(?) AND " DB_WITHIN("g.workspace_id") "\nORDER BY g.tag\nLIMIT ?",
 	"t",
 };
 

@@ -68,9 +68,9 @@ static void add_sets(struct built *built, const struct task_query *query, const 
 	if (way->anchor != ANCHOR_MENTIONED)
 		built_also_integer(built, IS_MENTIONED, query->mentioned_id);
 	if (way->anchor == ANCHOR_TAG)
-		built_also_bound(built, "g.tag = ?", db_text(query->tags[0]));
+		built_also_bound(built, "g.tag = LOWER(?)", db_text(query->tags[0]));
 	for (size_t i = 0; i < query->not_tag_count; i++)
-		built_also_bound(built, "NOT EXISTS (SELECT 1 FROM task_tag g WHERE g.task_id = t.id AND g.tag = ?)",
+		built_also_bound(built, "NOT EXISTS (SELECT 1 FROM task_tag g WHERE g.task_id = t.id AND g.tag = LOWER(?))",
 				db_text(query->not_tags[i]));
 }
 
@@ -116,7 +116,7 @@ static void add_properties(struct built *built, const struct task_query *query, 
 	if (query->contains)
 		built_also_bound(built, "t.title LIKE ?", db_text(like_pattern(arena, "%", query->contains, "%")));
 	if (query->field_value)
-		built_also_bound(built, "CONCAT('\\n', t.field_values, '\\n') LIKE ?",
+		built_also_bound(built, "LOWER(CONCAT('\\n', t.field_values, '\\n')) COLLATE utf8mb4_bin LIKE LOWER(?)",
 				db_text(like_pattern(arena, "%\n", query->field_value, "\n%")));
 }
 
@@ -209,7 +209,7 @@ void task_conditions_add_from(struct built *built, const struct task_query *quer
 void task_conditions_add_tags(struct built *built, const struct task_query *query, const struct task_way *way)
 {
 	for (size_t i = way->anchor == ANCHOR_TAG; i < query->tag_count; i++) {
-		text_printf(&built->sql, "\nJOIN task_tag g%zu FORCE INDEX (PRIMARY) ON g%zu.task_id = t.id AND g%zu.tag = ?", i, i, i);
+		text_printf(&built->sql, "\nJOIN task_tag g%zu FORCE INDEX (PRIMARY) ON g%zu.task_id = t.id AND g%zu.tag = LOWER(?)", i, i, i);
 		built_bind(built, db_text(query->tags[i]));
 	}
 }

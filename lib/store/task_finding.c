@@ -6,7 +6,7 @@
 
 static const struct db_statement count_tagged = {
 	"task_count_tagged",
-	UP_TO("task_tag WHERE tag = ? AND " DB_WITHIN("workspace_id")),
+	UP_TO("task_tag WHERE tag = LOWER(?) AND " DB_WITHIN("workspace_id")),
 	"i",
 };
 static const struct db_statement count_assigned = {

@@ -109,8 +109,8 @@ static const struct db_statement delete = {
 static const struct db_statement clear_tags = { "task_clear_tags", "DELETE FROM task_tag\nWHERE task_id = ? AND " OF_TASK_WITHIN, "" };
 static const struct db_statement add_tag = {
 	"task_add_tag",
-	/* Tags that the index takes for the same, as "cafe" and "café", are one row of it. */
-	"INSERT INTO task_tag (task_id, workspace_id, tag, state)\nVALUES (" TASK_WITHIN ", ?, ?, ?)\nON DUPLICATE KEY UPDATE tag = VALUES(tag)",
+	/* Two that the database has the same small letters for, and we have not, are one row. */
+	"INSERT INTO task_tag (task_id, workspace_id, tag, state)\nVALUES (" TASK_WITHIN ", ?, LOWER(?), ?)\nON DUPLICATE KEY UPDATE tag = VALUES(tag)",
 	"",
 };
 static const struct db_statement set_tag_states = {

@@ -31,7 +31,7 @@ const task = (title, rest = {}) => `${JSON.stringify({ type: 'task', title, ...r
 const HALVES = {
 	'a task without its project': 'SELECT COUNT(*) FROM task t JOIN project p ON p.id = t.project_id WHERE p.workspace_id <> t.workspace_id',
 	'a tag without its line': `SELECT COUNT(*) FROM task_tag g JOIN task t ON t.id = g.task_id
-		WHERE CONCAT('\\n', t.tags, '\\n') NOT LIKE CONCAT('%\\n', REPLACE(REPLACE(REPLACE(g.tag, '\\\\', '\\\\\\\\'), '%', '\\\\%'), '_', '\\\\_'), '\\n%')`,
+		WHERE CONCAT('\\n', LOWER(t.tags), '\\n') NOT LIKE CONCAT('%\\n', REPLACE(REPLACE(REPLACE(g.tag, '\\\\', '\\\\\\\\'), '%', '\\\\%'), '_', '\\\\_'), '\\n%')`,
 	'a blocker without its line': "SELECT COUNT(*) FROM task_blocker b JOIN task t ON t.id = b.task_id WHERE NOT FIND_IN_SET(b.blocker_id, REPLACE(t.blocked_by, '\\n', ','))",
 	'a line without its blocker': `SELECT COUNT(*) FROM task t WHERE t.blocked_by IS NOT NULL AND
 		(SELECT COUNT(*) FROM task_blocker b WHERE b.task_id = t.id) <> 1 + LENGTH(t.blocked_by) - LENGTH(REPLACE(t.blocked_by, '\\n', ''))`,

@@ -88,6 +88,17 @@ describe('what can be named', () => {
 			await team.ada.ask('create_project', { workspace: place.id, name: other });
 			assert.equal((await team.ada.ask('list_tasks', { workspace: place.id, project: name })).tasks.length, 1);
 		}
+		await team.ada.ask('create_tasks', { workspace: place.id, tasks: [['🐛'], ['🚀'], ['🐛', '🚀'], ['Café'], ['cafe']].map((tags) => ({ title: tags.join(), tags })) });
+		for (const [tags, expected] of [[['🐛'], ['🐛', '🐛,🚀']], [['🚀'], ['🚀', '🐛,🚀']], [['🐛', '-🚀'], ['🐛']], [['CAFÉ'], ['Café']], [['Cafe'], ['cafe']]]) {
+			assert.deepEqual((await team.ada.titles({ workspace: place.id, tags })).sort(), expected.sort(), tags.join());
+			if (tags.length === 1)
+				assert.deepEqual((await team.ada.ask('search', { query: `workspace:${place.id} tag:${tags[0]}` })).results.map((row) => row.title).sort(), expected.sort());
+		}
+		const { project: fields } = await team.ada.ask('create_project', { workspace: place.id, name: 'Fields', custom_fields: ['C:choice:cafe|café|か|が'] });
+
+		await team.ada.ask('create_tasks', { project: fields.id, tasks: ['cafe', 'café', 'か', 'が'].map((value) => ({ title: value, custom_fields: [`C=${value}`] })) });
+		for (const value of ['cafe', 'café', 'か', 'が'])
+			assert.deepEqual(await team.ada.titles({ project: fields.id, custom_field: `C=${value}` }), [value]);
 		const { workspace } = await team.ada.ask('create_workspace', { name: '🚀 team' });
 
 		await call('update_workspace', { workspace: '🐛 team', archived: true });
