@@ -41,7 +41,7 @@ bool task_edit_is_end(const char *place);
 /* "Name=value" as it is kept, "id<TAB>value"; value "" clears. The value must fit the field's type. */
 bool task_edit_field(struct desk *desk, int64_t project_id, const char *text, const char **line);
 
-/* A tag, or a link ("URL", "URL title"), as its line is kept; NULL and ERROR_INVALID for what cannot be one. */
+/* A tag as it is, or a link ("URL", "URL title"), as its line is kept; NULL and ERROR_INVALID for what cannot be one. */
 const char *task_edit_tag(struct desk *desk, const char *text);
 const char *task_edit_link(struct desk *desk, const char *text);
 

@@ -77,8 +77,6 @@ static bool set_lines(struct desk *desk, const struct text_list *list, const str
 
 const char *task_edit_tag(struct desk *desk, const char *text)
 {
-	if (*text == '#')
-		text++;
 	return desk_check_line(desk, text, LONGEST_TAG, "a tag") ? text : NULL;
 }
 
@@ -86,7 +84,7 @@ static const char *tag_line(struct desk *desk, const struct task *task, const ch
 {
 	(void)task;
 	(void)is_taken_out;
-	return task_edit_tag(desk, text);
+	return task_edit_tag(desk, *text == '#' ? text + 1 : text);
 }
 
 static const char *follower_line(struct desk *desk, const struct task *task, const char *text, bool is_taken_out)

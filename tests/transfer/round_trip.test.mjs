@@ -134,6 +134,35 @@ describe('a workspace', () => {
 		assert.deepEqual(withoutIds(await exported(copy)), withoutIds(before));
 	});
 
+	test('makes members of people who have left it when told to', async () => {
+		const { workspace: made } = await installation.ask('create_workspace', { name: 'Left', members: [GRACE] });
+
+		await installation.ask('create_tasks', { workspace: String(made.id), tasks: [{ title: 'One', assignee: GRACE, followers: [GRACE] }] });
+		await installation.ask('update_workspace', { workspace: String(made.id), members: [{ user: GRACE, role: 'none' }] });
+		for (const [format, ...words] of [['jsonl'], ['csv', '--workspace', 'Left as a table']]) {
+			const file = fileWith(folder, `left.${format}`, await exported(String(made.id), '--format', format));
+			const { workspace: copy, stderr } = await imported('--add-members', ...words, file);
+			const grace = '(SELECT id FROM user WHERE email = \'grace@example.com\')';
+
+			assert.equal(stderr, '');
+			assert.deepEqual(await installation.sql(`SELECT assignee_id = ${grace}, followers = ${grace}, notes IS NULL FROM task WHERE workspace_id = ${copy}`),
+				[['1', '1', '1']]);
+			if (format === 'jsonl')
+				assert.match((await imported(file)).stderr, /^line 4: note: grace@example.com does not belong to the workspace, and is kept as text; --add-members adds who has an account\n$/);
+		}
+	});
+
+	test('keeps tags as they are', async () => {
+		const { workspace: made } = await installation.ask('create_workspace', { name: 'Tags' });
+
+		await installation.ask('create_tasks', { workspace: String(made.id), tasks: [{ title: 'One', tags: ['##x', '#y'] }] });
+		for (const [format, ...words] of [['jsonl'], ['csv', '--workspace', 'Tags as a table']]) {
+			const { workspace: copy } = await imported(...words, fileWith(folder, `tags.${format}`, await exported(String(made.id), '--format', format)));
+
+			assert.equal(await installation.value(`SELECT REPLACE(tags, '\n', ' ') FROM task WHERE workspace_id = ${copy}`), '#x y');
+		}
+	});
+
 	test('has lines of every kind, and only what is not in the trash', async () => {
 		const text = await exported(workspace);
 		const kinds = text.trimEnd().split('\n').map((line) => JSON.parse(line).type);
