@@ -21,8 +21,9 @@ static void say(struct importing *importing, size_t line, const char *text)
 void import_report_failure(struct importing *importing, size_t line)
 {
 	const struct error *error = &importing->error;
+	const char *stop = text_ends_with(error->message, "?") ? " " : ". ";
 
-	say(importing, line, arena_printf(importing->desk.arena, "%s%s%s", error->message, *error->remedy ? " " : "", error->remedy));
+	say(importing, line, arena_printf(importing->desk.arena, "%s%s%s", error->message, *error->remedy ? stop : "", error->remedy));
 	importing->totals->failed++;
 	importing->error = (struct error){ 0 };
 }

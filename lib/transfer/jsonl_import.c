@@ -16,6 +16,9 @@ static bool take_header(struct importing *importing, size_t line, struct json_ob
 	if (version && json_object_get_int64(version) <= TRANSFER_VERSION)
 		return true;
 	importing->is_stopped = true;
+	if (!version)
+		return fail(&importing->error, ERROR_INVALID, "the file does not say its version; ours begin with \"version\":%d",
+			    TRANSFER_VERSION);
 	return fail(&importing->error, ERROR_CONFLICT, "the file is of a newer version than this program reads");
 }
 

@@ -53,6 +53,8 @@ describe('import', () => {
 		const lines = result.stderr.trimEnd().split('\n');
 
 		assert.equal(result.status, 1);
+		assert.match(lines[2], /did you mean 'title'\? The/);
+		assert.match(lines[3], /[^.]\. Send 'title'/);
 		assert.deepEqual(await titles(workspaceOf(result)), ['One', 'Last']);
 		assert.match(result.stdout, /2 tasks, 0 comments; 16 lines failed, 0 notes/);
 		assert.deepEqual(lines.map((line) => Number(/^line (\d+): /.exec(line)?.[1])), [4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20]);
@@ -297,6 +299,7 @@ ${project('"id":"6","sections":[{"id":"1","name":"A"}],"fields":[{"id":"1","name
 		['a file of UTF-16', Buffer.from('\ufefftitle\n', 'utf16le'), /UTF-16; save it as UTF-8/],
 		['a picture', Buffer.from('89504e470d0a1a0a', 'hex'), /no header that names its columns/],
 		['a project for JSON lines', `${HEADER}{"type":"task","title":"One"}\n`, /--project is for tables/, '--project', 'P'],
+		['a file without its version', '{"type":"taskdesk"}\n', /does not say its version/],
 		['a newer version', '{"type":"taskdesk","version":99}\n', /newer version/],
 		['no workspace', '{"type":"task","title":"One"}\n', /does not say which workspace/],
 		['a table without a workspace', 'title\nOne\n', /does not say which workspace.*\n.*--workspace/],
