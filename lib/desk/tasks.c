@@ -262,17 +262,13 @@ static bool move_along(struct desk *desk, struct task *child, const struct task 
 	return tasks_save(desk, &before, child) && tasks_each_subtask(desk, child, move_along, context);
 }
 
-bool tasks_update(struct desk *desk, const char *reference, int64_t if_version, const struct task_edit *edit,
-		  struct task *task, struct task *next)
+bool tasks_update(struct desk *desk, int64_t if_version, const struct task_edit *edit, struct task *task, struct task *next)
 {
-	struct task before;
+	const struct task before = *task;
 	bool completes, moves;
 
 	*next = (struct task){ 0 };
-	if (!resolve_task(desk, reference, task) || !tasks_may_change(desk, task, if_version))
-		return false;
-	before = *task;
-	if (!task_edit_apply(desk, edit, task))
+	if (!tasks_may_change(desk, task, if_version) || !task_edit_apply(desk, edit, task))
 		return false;
 	completes = !before.completed_at && task->completed_at && task->recurrence;
 	moves = task->project_id != before.project_id;
@@ -287,6 +283,55 @@ bool tasks_update(struct desk *desk, const char *reference, int64_t if_version, 
 	if (moves && !tasks_each_subtask(desk, task, move_along, NULL))
 		return false;
 	return !next->id || task_repeat_subtasks(desk, task, next);
+}
+
+bool tasks_repeats_subtasks(struct desk *desk, const struct task *task, const struct task_edit *edit, bool *repeats)
+{
+	struct id_list children;
+
+	*repeats = false;
+	if (task->completed_at || !edit->completed || !(task->recurrence || edit->recurrence))
+		return true;
+	if (!task_store_child_ids(desk->db, task->id, &children))
+		return false;
+	*repeats = children.count != 0;
+	return true;
+}
+
+static bool find_any(struct desk *desk, const char *reference, struct task *task, bool *found)
+{
+	*found = resolve_task(desk, reference, task);
+	if (*found)
+		return true;
+	if (desk->error->kind != ERROR_NOT_FOUND && desk->error->kind != ERROR_INVALID)
+		return false;
+	*desk->error = (struct error){ 0 };
+	return true;
+}
+
+static bool walk_up_to(struct desk *desk, const char *reference, int64_t id, bool *is_under)
+{
+	struct task task;
+	bool found;
+
+	*is_under = false;
+	if (!find_any(desk, reference, &task, &found))
+		return false;
+	while (found && task.parent_id && !*is_under) {
+		*is_under = task.parent_id == id;
+		if (!task_store_find_brief(desk->db, task.parent_id, desk_viewer_id(desk), &task, &found))
+			return false;
+	}
+	return true;
+}
+
+bool tasks_is_under(struct desk *desk, const char *reference, int64_t id, bool *is_under)
+{
+	const struct arena_mark mark = arena_mark(desk->arena);
+	bool ran = walk_up_to(desk, reference, id, is_under);
+
+	arena_back_to(desk->arena, &mark);
+	return ran;
 }
 
 static bool delete_along(struct desk *desk, struct task *child, const struct task *parent, void *context)
@@ -313,14 +358,10 @@ bool tasks_delete(struct desk *desk, const char *reference, int64_t if_version, 
 bool tasks_count_with_subtasks(struct desk *desk, const char *reference, int64_t *count)
 {
 	struct task task;
+	bool found;
 
 	*count = 1;
-	if (resolve_task(desk, reference, &task))
-		return count_whole(desk, task.id, count);
-	if (desk->error->kind != ERROR_NOT_FOUND && desk->error->kind != ERROR_INVALID)
-		return false;
-	*desk->error = (struct error){ 0 };
-	return true;
+	return find_any(desk, reference, &task, &found) && (!found || count_whole(desk, task.id, count));
 }
 
 bool tasks_get(struct desk *desk, const char *reference, struct task *task)

@@ -77,12 +77,18 @@ bool tasks_prepare(struct desk *desk, const struct task_place *place, const stru
 bool tasks_save_new(struct desk *desk, struct task *tasks[], size_t count);
 
 /*
- * Changes one, within a change. if_version 0: whatever its version is. task is what it is
- * afterwards; next is the next occurrence where a recurring task was completed (id 0: none).
- * ERROR_CONFLICT where more than CHANGE_MOST_THINGS subtasks would go along or be repeated.
+ * Changes one, within a change. if_version 0: whatever its version is. task is as tasks_get
+ * found it, and what it is afterwards; next is the next occurrence where a recurring task was
+ * completed (id 0: none). ERROR_CONFLICT where more than CHANGE_MOST_THINGS subtasks would go
+ * along or be repeated.
  */
-bool tasks_update(struct desk *desk, const char *reference, int64_t if_version, const struct task_edit *edit,
-		  struct task *task, struct task *next);
+bool tasks_update(struct desk *desk, int64_t if_version, const struct task_edit *edit, struct task *task, struct task *next);
+
+/* Whether this edit completes a task with its subtasks, to be repeated. */
+bool tasks_repeats_subtasks(struct desk *desk, const struct task *task, const struct task_edit *edit, bool *repeats);
+
+/* Whether a task is under the one of this id, at any depth; one that is not there is not. */
+bool tasks_is_under(struct desk *desk, const char *reference, int64_t id, bool *is_under);
 
 /*
  * Does it to every subtask, within a change, however many there are; to those under them only if visit does so again. The

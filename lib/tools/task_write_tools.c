@@ -263,34 +263,82 @@ struct edit_arguments {
 static const struct field update_rows[] = { EDIT_ROWS(update_item_fields) };
 static const struct field_set update_fields = { update_rows, sizeof(struct edit_arguments) };
 
-static bool update_one(struct mcp_call *call, const struct update_item *item, struct task *task, struct task *next)
-{
-	struct task_edit edit = task_edit_from(&item->properties);
+/* The items of one call, each of which is dealt with once. */
+struct updating {
+	struct bulk bulk;
+	const struct update_item *items;
+	bool *is_begun;
+	size_t ended;
+};
 
-	return readable(call, &item->refusal) &&
-	       tasks_update(tool_desk(call), item->task.value, item->if_version.value, &edit, task, next);
+static bool item_ended(struct updating *updating)
+{
+	mcp_progress(updating->bulk.call, (double)++updating->ended, (double)updating->bulk.count, NULL);
+	return true;
+}
+
+static bool item_failed(struct updating *updating, size_t index)
+{
+	return bulk_item_failed(&updating->bulk, index) && item_ended(updating);
+}
+
+/* The next item behind *index that completes a task under this one, not dealt with yet; *index is their count for none. */
+static bool next_under(const struct updating *updating, int64_t parent_id, size_t *index)
+{
+	bool is_under = false;
+
+	while (!is_under && ++*index < updating->bulk.count) {
+		const struct update_item *item = &updating->items[*index];
+
+		if (!updating->is_begun[*index] && !item->refusal.error && item->properties.completed.value &&
+		    !tasks_is_under(tool_desk(updating->bulk.call), item->task.value, parent_id, &is_under))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * Subtasks that the call completes with their recurring parent are completed before it, wherever they stand: else its next
+ * occurrence would take them along while they are open, and have none to do.
+ */
+static bool update_item(struct updating *updating, size_t index)
+{
+	const struct update_item *item = &updating->items[index];
+	const struct task_edit edit = task_edit_from(&item->properties);
+	struct desk *desk = tool_desk(updating->bulk.call);
+	struct task task, next;
+	bool repeats;
+
+	updating->is_begun[index] = true;
+	if (!readable(updating->bulk.call, &item->refusal) || !tasks_get(desk, item->task.value, &task) ||
+	    !tasks_repeats_subtasks(desk, &task, &edit, &repeats))
+		return item_failed(updating, index);
+	for (size_t i = repeats ? index : updating->bulk.count; i < updating->bulk.count;)
+		if (!next_under(updating, task.id, &i) || (i < updating->bulk.count && !update_item(updating, i)))
+			return false;
+	/* Those may have moved it, where they came beside it. */
+	if ((repeats && !tasks_get(desk, item->task.value, &task)) ||
+	    !tasks_update(desk, item->if_version.value, &edit, &task, &next))
+		return item_failed(updating, index);
+	bulk_item_done(&updating->bulk, index, "updated", &task);
+	if (next.id)
+		updating->bulk.items[index].next_task_id = integer_given(next.id);
+	return item_ended(updating);
 }
 
 static bool update_tasks(struct mcp_call *call, const void *arguments, struct tool_result *result)
 {
 	const struct edit_arguments *given = arguments;
-	const struct update_item *items = given->tasks.elements;
-	struct bulk bulk;
+	struct updating updating = {
+		.items = given->tasks.elements,
+		.is_begun = arena_array(call->arena, given->tasks.count + 1, sizeof(bool)),
+	};
 
-	bulk_init(&bulk, call, given->tasks.count, given->atomic.value);
-	for (size_t i = 0; i < bulk.count; i++) {
-		struct task task, next;
-
-		if (update_one(call, &items[i], &task, &next)) {
-			bulk_item_done(&bulk, i, "updated", &task);
-			if (next.id)
-				bulk.items[i].next_task_id = integer_given(next.id);
-		} else if (!bulk_item_failed(&bulk, i)) {
+	bulk_init(&updating.bulk, call, given->tasks.count, given->atomic.value);
+	for (size_t i = 0; i < updating.bulk.count; i++)
+		if (!updating.is_begun[i] && !update_item(&updating, i))
 			return false;
-		}
-		mcp_progress(call, (double)(i + 1), (double)bulk.count, NULL);
-	}
-	bulk_write(&bulk, result);
+	bulk_write(&updating.bulk, result);
 	return true;
 }
 

@@ -146,6 +146,37 @@ describe('completing', () => {
 		assert.deepEqual(results.map((item) => typeof item.next_task_id), ['number', 'undefined']);
 	});
 
+	test('with its subtasks in one call leaves these done and opens them again, whatever the order', async () => {
+		for (const order of [['P', 'S', 'C'], ['S', 'C', 'P'], ['C', 'P', 'S'], ['P', 'C', 'S']]) {
+			const tasks = { P: await recurring({ title: 'P', due: '2030-01-07', recurrence: 'weekly' }) };
+
+			tasks.S = await team.ada.task({ title: `S of ${tasks.P.id}`, parent: tasks.P.id, due: '2030-01-06' });
+			tasks.C = await team.ada.task({ title: 'C', parent: tasks.S.id });
+			const call = { tasks: order.map((name) => ({ task: name === 'S' ? tasks.S.title : tasks[name].id, completed: true })), atomic: true };
+			const tried = await team.ada.ask('update_tasks', { ...call, dry_run: true });
+			const { results, change_id: change } = await team.ada.ask('update_tasks', call);
+			const next = { id: results[order.indexOf('P')].next_task_id };
+			const [again] = (await team.ada.ask('get_task', { task: next.id })).subtasks;
+
+			assert.deepEqual(results.map((item) => [item.task.title, item.index]), tried.results.map((item) => [item.task.title, item.index]));
+			assert.deepEqual(results.map((item) => item.task.id), order.map((name) => tasks[name].id));
+			assert.deepEqual([await under(tasks.P), await under(tasks.S)], [[[tasks.S.title, '2030-01-06', true]], [['C', undefined, true]]]);
+			assert.deepEqual([await under(next), await under(again)], [[[tasks.S.title, '2030-01-13', false]], [['C', undefined, false]]]);
+			await team.ada.ask('undo', { change_id: change });
+			assert.deepEqual([await under(tasks.P), await under(tasks.S)], [[[tasks.S.title, '2030-01-06', false]], [['C', undefined, false]]]);
+		}
+	});
+
+	test('takes along what could not be completed with it', async () => {
+		const task = await recurring({ due: '2030-01-07', recurrence: 'weekly' });
+		const [stale, left] = [await team.ada.task({ title: 'Stale', parent: task.id }), await team.ada.task({ title: 'Left', parent: task.id })];
+		const { results } = await team.ada.ask('update_tasks', { tasks: [{ task: task.id, completed: true }, { task: stale.id, if_version: 9, completed: true },
+			{ task: left.id, title: 'Was left' }] });
+
+		assert.deepEqual(results.map((item) => item.status), ['updated', 'failed', 'updated']);
+		assert.deepEqual(await under({ id: results[0].next_task_id }), [['Stale', undefined, false], ['Was left', undefined, false]]);
+	});
+
 	test('by its title goes on from one occurrence to the next', async () => {
 		await recurring({ title: 'Feed the cat', due: '2030-01-01', recurrence: 'daily' });
 		for (const due of ['2030-01-01', '2030-01-02', '2030-01-03'])
