@@ -1,13 +1,13 @@
 #include "transfer/importing.h"
 
 #include "base/text.h"
+#include "desk/tasks.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define BATCH_BYTES ((size_t)1024 * 1024 * 1024)
-#define POSITIONS_PER_SECOND (1000 * 4096)
 
 /* One line of the report; what the file brought along of control characters does not reach a terminal. */
 static void say(struct importing *importing, size_t line, const char *text)
@@ -116,7 +116,7 @@ static void begin(struct importing *importing)
 	text_index_init(&importing->places.fields, importing->kept);
 	ties_init(&importing->ties, importing->kept);
 	importing->zone = importing->given->principal->user.time_zone;
-	importing->next_position = clock_unix_seconds() * POSITIONS_PER_SECOND;
+	importing->next_position = tasks_last_position(0);
 }
 
 static void end(struct importing *importing)

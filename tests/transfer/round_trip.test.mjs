@@ -345,6 +345,16 @@ five,Other,1,,,y
 		assert.deepEqual(tasks(await exported(String(made.id))), tasks(await exported(workspace)));
 	});
 
+	test('puts tasks without positions behind those that are there', async () => {
+		const { workspace } = await installation.ask('create_workspace', { name: 'Behind' });
+
+		await installation.ask('create_tasks', { workspace: String(workspace.id), tasks: [{ title: 'First' }] });
+		await imported('--workspace', 'Behind', fileWith(folder, 'behind.csv', 'title\nSecond\nThird\n'));
+		await installation.ask('create_tasks', { workspace: String(workspace.id), tasks: [{ title: 'Last' }] });
+		assert.deepEqual(await installation.sql(`SELECT title FROM task WHERE workspace_id = ${workspace.id} ORDER BY position`),
+			[['First'], ['Second'], ['Third'], ['Last']]);
+	});
+
 	test('is brought in by somebody with that person\'s rights', async () => {
 		const file = fileWith(folder, 'as.jsonl', await exported(workspace));
 		const guest = await run('import', '--as', LINUS, '--workspace', workspace, file);
