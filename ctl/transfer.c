@@ -9,11 +9,39 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#define STATUS_INTERRUPTED 130
+
+/* What goes on looks at it between one line or task and the next. */
+static volatile sig_atomic_t interrupted;
+
+static void interrupt(int signal_number)
+{
+	(void)signal_number;
+	interrupted = true;
+}
+
+/* The first signal is waited for; another one ends the program at once. */
+static void heed_signals(void)
+{
+	const struct sigaction action = { .sa_handler = interrupt, .sa_flags = (int)SA_RESETHAND };
+
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+}
+
+static int failed(struct ctl *ctl)
+{
+	int status = ctl_failed(ctl);
+
+	return interrupted ? STATUS_INTERRUPTED : status;
+}
 
 struct format_name {
 	const char *name;
@@ -107,7 +135,7 @@ static enum transfer_format export_format(const char *name, const char *path)
 int ctl_export(struct ctl *ctl)
 {
 	const char *format = NULL, *path;
-	struct export_options options = { 0 };
+	struct export_options options = { .interrupted = &interrupted };
 	struct export_totals totals;
 	struct principal principal;
 	struct new_file new;
@@ -126,10 +154,13 @@ int ctl_export(struct ctl *ctl)
 		return ctl_misused("CSV does not carry what is in the trash; use --format jsonl");
 	if (options.format == FORMAT_JSONL && options.with_byte_order_mark)
 		return ctl_misused("--bom is for CSV");
-	if (!ctl_desk(ctl, &desk, &principal) || !open_new(ctl, path, &new))
+	if (!ctl_desk(ctl, &desk, &principal))
 		return ctl_failed(ctl);
+	heed_signals();
+	if (!open_new(ctl, path, &new))
+		return failed(ctl);
 	if (!close_new(ctl, &new, export_workspace(&desk, ctl->arguments[0], &options, new.file, &totals)))
-		return ctl_failed(ctl);
+		return failed(ctl);
 	fprintf(stderr, "%zu projects, %zu tasks, %zu comments\n", totals.projects, totals.tasks, totals.comments);
 	return 0;
 }
@@ -186,14 +217,14 @@ static int import_into(struct ctl *ctl, struct desk *desk, const struct import_o
 
 	say_imported(options, &totals);
 	if (!is_done)
-		return ctl_failed(ctl);
+		return failed(ctl);
 	return totals.failed ? 1 : 0;
 }
 
 int ctl_import(struct ctl *ctl)
 {
 	const char *format = NULL, *email = NULL, *path;
-	struct import_options options = { 0 };
+	struct import_options options = { .interrupted = &interrupted };
 	struct principal principal;
 	struct desk desk;
 	FILE *file;
@@ -218,6 +249,7 @@ int ctl_import(struct ctl *ctl)
 		return ctl_failed(ctl);
 	if (path)
 		options.file_project = project_called_after(ctl, path);
+	heed_signals();
 	status = import_into(ctl, &desk, &options, file);
 	if (path)
 		fclose(file);

@@ -73,6 +73,10 @@ static bool write_subtasks(struct exporting *exporting, const struct export_writ
 static bool write_with_subtasks(struct exporting *exporting, const struct export_writer *writer, const struct whole_task *task,
 				int depth)
 {
+	const volatile sig_atomic_t *interrupted = exporting->options->interrupted;
+
+	if (interrupted && *interrupted)
+		return fail(exporting->desk->error, ERROR_CONFLICT, "interrupted, so the file is not whole");
 	exporting->totals->tasks++;
 	if (!writer->task(exporting, task))
 		return false;

@@ -10,6 +10,7 @@
 
 #include "desk/desk.h"
 
+#include <signal.h>
 #include <stdio.h>
 
 #define TRANSFER_VERSION 1
@@ -26,6 +27,7 @@ struct export_options {
 	enum transfer_format format;
 	bool with_trash;           /* JSON lines: what was deleted too */
 	bool with_byte_order_mark; /* CSV: for spreadsheets that need one to see UTF-8 */
+	const volatile sig_atomic_t *interrupted;    /* where it becomes true, exporting fails; NULL: never */
 };
 
 struct export_totals {

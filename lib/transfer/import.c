@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "desk/tasks.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -158,6 +159,8 @@ static bool is_read(struct importing *importing)
 
 	if (!lines->failure)
 		return true;
+	if (lines->failure == EINTR)
+		return fail(&importing->error, ERROR_CONFLICT, "interrupted behind line %zu", lines->number);
 	if (!lines->number)
 		return fail(&importing->error, ERROR_INVALID, "the file cannot be read: %s", strerror(lines->failure));
 	return fail(&importing->error, ERROR_INVALID, "the file cannot be read behind line %zu: %s", lines->number, strerror(lines->failure));
@@ -174,6 +177,7 @@ bool import_file(struct desk *desk, const struct import_options *options, FILE *
 		.options = options, .totals = totals, .given = desk, .kept = desk->arena, .log = log,
 	};
 	line_file_init(&importing->lines, file);
+	importing->lines.interrupted = options->interrupted;
 	begin(importing);
 	is_done = read_all(importing) && import_finish(importing);
 	is_done = is_read(importing) && is_done;

@@ -11,6 +11,7 @@
 #include "desk/desk.h"
 #include "transfer/export.h"
 
+#include <signal.h>
 #include <stdio.h>
 
 struct import_options {
@@ -20,6 +21,7 @@ struct import_options {
 	const char *file_project;  /* the same for Todoist, whose files are named after their project; NULL: not said */
 	bool is_dry_run;           /* everything is read and checked, nothing saved */
 	bool adds_members;         /* who has an account and is named in the file becomes a member */
+	const volatile sig_atomic_t *interrupted;    /* where it becomes true, the file ends there; NULL: never */
 };
 
 struct import_totals {

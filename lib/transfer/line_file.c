@@ -74,6 +74,8 @@ bool line_file_next(struct line_file *lines)
 		lines->comes_again = false;
 		return true;
 	}
+	if (lines->interrupted && *lines->interrupted)
+		lines->failure = EINTR;
 	if (!lines->failure)
 		read_line(lines);
 	if (lines->failure || (!lines->length && !lines->is_too_long))

@@ -4,6 +4,7 @@
 #ifndef TASKDESK_TRANSFER_LINE_FILE_H
 #define TASKDESK_TRANSFER_LINE_FILE_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -19,6 +20,7 @@ struct line_file {
 	bool is_too_long;      /* more than LINE_FILE_LONGEST; the rest of the line was passed over */
 	bool comes_again;
 	int failure;           /* the errno of reading that failed; 0: none */
+	const volatile sig_atomic_t *interrupted;    /* where it becomes true, reading fails with EINTR; NULL: never */
 };
 
 void line_file_init(struct line_file *lines, FILE *file);

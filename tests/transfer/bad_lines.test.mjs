@@ -3,6 +3,7 @@
  */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { existsSync, readdirSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 
@@ -355,6 +356,38 @@ ${project('"id":"6","sections":[{"id":"1","name":"A"}],"fields":[{"id":"1","name
 			assert.notEqual(changesOf(result).length, 0);
 			assert.deepEqual(await titles(workspaceOf(result)), ['One']);
 		});
+
+	test('ends when it is interrupted, and says how what came before is taken back', async () => {
+		const result = await control(installation, ['import'], {
+			input: `${HEADER}{"type":"task","title":"One"}\n{"type":"task"}\n`,
+			interruptedAt: (child, interrupt) => child.stderr.once('data', interrupt),
+		});
+		const changes = changesOf(result);
+
+		assert.equal(result.status, 130);
+		assert.match(result.stderr, /^taskdeskctl: interrupted behind line 4$/m);
+		assert.match(result.stdout, /1 tasks, 0 comments; 1 lines failed/);
+		assert.deepEqual(await titles(workspaceOf(result)), ['One']);
+		assert.equal((await control(installation, ['undo', ...changes])).status, 0);
+	});
+
+	test('leaves no file when an export is interrupted', async () => {
+		const large = await bring(HEADER + `{"type":"task","title":"One","notes":"${'x'.repeat(2000)}"}\n`.repeat(5000));
+		const result = await control(installation, ['export', workspaceOf(large), `${folder}/large.jsonl`], {
+			interruptedAt: (child, interrupt) => {
+				const poll = setInterval(() => {
+					if (!existsSync(`${folder}/large.jsonl.${child.pid}`))
+						return;
+					clearInterval(poll);
+					interrupt();
+				}, 1);
+			},
+		});
+
+		assert.equal(result.status, 130, result.stderr);
+		assert.match(result.stderr, /interrupted, so the file is not whole/);
+		assert.deepEqual(readdirSync(folder).filter((name) => name.startsWith('large.')), []);
+	});
 
 	test('goes through a large file in little memory, in batches that are changes', async () => {
 		const line = (number) => `{"type":"task","id":"${number}","title":"Task ${number}","notes":"${'x'.repeat(2000)}","tags":["bulk"]}\n`;

@@ -5,8 +5,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 
-/* Resolves to { status, stdout, stderr, peakBytes }; source and output are what to read from and write to instead. */
-export async function control(installation, words, { input = '', source = 'pipe', output = 'pipe' } = {}) {
+/* Resolves to { status, stdout, stderr, peakBytes }; source and output are what to read from and write to
+ * instead. interruptedAt(child, interrupt) says when it is interrupted; its input does not end then. */
+export async function control(installation, words, { input = '', source = 'pipe', output = 'pipe', interruptedAt } = {}) {
 	const child = spawn(installation.control, ['--config', installation.config, ...words], { stdio: [source, output, 'pipe'] });
 	const out = [], err = [];
 	let peakBytes = 0;
@@ -17,7 +18,12 @@ export async function control(installation, words, { input = '', source = 'pipe'
 	child.stdout?.on('data', (part) => out.push(part));
 	child.stderr.on('data', (part) => err.push(part));
 	child.stdin?.on('error', () => {}); /* it may end before it has read everything */
-	child.stdin?.end(input);
+	if (interruptedAt) {
+		child.stdin.write(input);
+		interruptedAt(child, () => child.kill('SIGINT'));
+	} else {
+		child.stdin?.end(input);
+	}
 	const [status] = await once(child, 'close');
 
 	clearInterval(watch);
