@@ -56,11 +56,12 @@ struct journey {
 	int64_t days;
 };
 
-static bool read_whole(struct desk *desk, struct task *subtask)
+/* Its notes stay where they are. */
+static bool read_brief(struct desk *desk, struct task *subtask)
 {
 	bool found;
 
-	if (!task_store_find(desk->db, subtask->id, desk_viewer_id(desk), subtask, &found))
+	if (!task_store_find_brief(desk->db, subtask->id, desk_viewer_id(desk), subtask, &found))
 		return false;
 	return found || db_lost_race(desk->db);
 }
@@ -72,7 +73,7 @@ static bool take_along(struct desk *desk, struct task *subtask, const struct tas
 	struct task before;
 
 	(void)parent;
-	if (!read_whole(desk, subtask))
+	if (!read_brief(desk, subtask))
 		return false;
 	if (subtask->completed_at)
 		return true;
@@ -91,25 +92,48 @@ static bool has_recurred(const struct task *task)
 	return task->completed_at && task->occurs_on && !task->recurrence;
 }
 
+static bool insert_again(struct desk *desk, int64_t id, const struct journey *journey, struct task *copy)
+{
+	struct task done;
+	bool found;
+
+	if (!task_store_find(desk->db, id, desk_viewer_id(desk), &done, &found))
+		return false;
+	if (!found)
+		return db_lost_race(desk->db);
+	if (!open_again(desk, &done, journey->days, copy))
+		return false;
+	copy->parent_id = journey->parent_id;
+	return task_store_insert(desk->db, &copy, 1, desk->now, desk->principal->user.id);
+}
+
+/* The notes of one at a time: those of all would not fit into a request's memory. */
+static bool copy_subtask(struct desk *desk, const struct task *subtask, const struct journey *journey, int64_t *copy_id)
+{
+	const struct arena_mark mark = arena_mark(desk->arena);
+	struct task copy;
+	bool ran = insert_again(desk, subtask->id, journey, &copy);
+
+	arena_back_to(desk->arena, &mark);
+	if (!ran)
+		return false;
+	*copy_id = copy.id;
+	tasks_note_new(desk, &copy);
+	return true;
+}
+
 static bool repeat_subtask(struct desk *desk, struct task *subtask, const struct task *parent, void *context)
 {
 	struct journey journey = *(const struct journey *)context;
-	struct task copy;
-	struct task *saved = &copy;
 
-	if (!read_whole(desk, subtask))
+	if (!read_brief(desk, subtask))
 		return false;
 	if (!subtask->completed_at)
 		return take_along(desk, subtask, parent, &journey);
 	if (has_recurred(subtask))
 		return true;
-	if (!open_again(desk, subtask, journey.days, &copy))
-		return false;
-	copy.parent_id = journey.parent_id;
-	if (!tasks_save_new(desk, &saved, 1))
-		return false;
-	journey.parent_id = copy.id;
-	return tasks_each_subtask(desk, subtask, repeat_subtask, &journey);
+	return copy_subtask(desk, subtask, &journey, &journey.parent_id) &&
+	       tasks_each_subtask(desk, subtask, repeat_subtask, &journey);
 }
 
 bool task_repeat_subtasks(struct desk *desk, const struct task *done, const struct task *next)

@@ -142,12 +142,17 @@ static void note(struct desk *desk, const struct task *task, enum activity_actio
 			  });
 }
 
+void tasks_note_new(struct desk *desk, const struct task *task)
+{
+	note(desk, task, ACTION_CREATE, NULL, 0);
+}
+
 bool tasks_save_new(struct desk *desk, struct task *tasks[], size_t count)
 {
 	if (!task_store_insert(desk->db, tasks, count, desk->now, desk->principal->user.id))
 		return false;
 	for (size_t i = 0; i < count; i++)
-		note(desk, tasks[i], ACTION_CREATE, NULL, 0);
+		tasks_note_new(desk, tasks[i]);
 	return true;
 }
 

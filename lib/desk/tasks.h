@@ -76,6 +76,9 @@ bool tasks_prepare(struct desk *desk, const struct task_place *place, const stru
 /* Saves prepared tasks, within a change, and gives them their ids. */
 bool tasks_save_new(struct desk *desk, struct task *tasks[], size_t count);
 
+/* Notes one as new that was inserted already, where no memory is to be kept for it. */
+void tasks_note_new(struct desk *desk, const struct task *task);
+
 /*
  * Changes one, within a change. if_version 0: whatever its version is. task is as tasks_get
  * found it, and what it is afterwards; next is the next occurrence where a recurring task was

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
-import { dayIn, freshWorkspace, startUsualTeam } from '../support.mjs';
+import { addSubtasks, dayIn, freshWorkspace, startUsualTeam } from '../support.mjs';
 
 let team;
 let workspace;
@@ -175,6 +175,19 @@ describe('completing', () => {
 
 		assert.deepEqual(results.map((item) => item.status), ['updated', 'failed', 'updated']);
 		assert.deepEqual(await under({ id: results[0].next_task_id }), [['Stale', undefined, false], ['Was left', undefined, false]]);
+	});
+
+	test('takes along or opens again as many subtasks as one call changes, however long their notes', async () => {
+		for (const [completed, left] of [['NULL', []], ['created_at', [['1', '1', '1990', '5000']]]]) {
+			const task = await recurring({ due: '2030-01-07', recurrence: 'weekly' });
+
+			await addSubtasks(team, task, 1990);
+			await team.installation.sql(`UPDATE task SET notes = REPEAT('n', 5000), completed_at = ${completed} WHERE parent_id = ${task.id}`);
+			const { next_task_id: next } = await team.ada.update(task, { completed: true });
+
+			assert.deepEqual(await team.installation.sql(`SELECT parent_id = ${task.id}, completed_at IS NOT NULL, COUNT(*), MIN(LENGTH(notes))
+				FROM task WHERE parent_id IN (${task.id}, ${next}) GROUP BY 1, 2`), [['0', '0', '1990', '5000'], ...left]);
+		}
 	});
 
 	test('by its title goes on from one occurrence to the next', async () => {
