@@ -128,7 +128,9 @@ static bool set_clock(struct preparing *preparing, const char *read)
 	if (!task->due_at)
 		return true;
 	if (!check_clock(preparing, clock, zone)) {
-		if (!misfit(preparing, "due time", arena_printf(importing->desk.arena, "%s%s%s", clock ? clock : "", clock && zone ? " " : "", zone ? zone : "")))
+		const char *both = arena_printf(importing->desk.arena, "%s%s%s", clock ? clock : "", clock && zone ? " " : "", zone ? zone : "");
+
+		if (!misfit(preparing, "due time", both))
 			return false;
 		clock = NULL;
 	}
@@ -246,7 +248,10 @@ static bool set_links(struct preparing *preparing)
 	return true;
 }
 
-/* The value as it is kept. What was a choice when the task got it stays with the task, and so in JSON lines, when it is none any more. */
+/*
+ * The value as it is kept. What was a choice when the task got it stays with the task, and so in JSON lines, when it is none
+ * any more.
+ */
 static bool fit(struct preparing *preparing, const struct custom_field *field, const char *value, const char **kept)
 {
 	struct importing *importing = preparing->importing;
@@ -478,14 +483,29 @@ bool import_task(struct importing *importing, size_t line, const struct task_rec
 	return true;
 }
 
+/* A comment has no notes: when a table has a date for it that cannot be read, it is told, and the comment is of now. */
+static bool check_comment_moment(struct importing *importing, size_t line, struct text_value *created_at)
+{
+	const char *ignored;
+
+	if (import_moment(importing, created_at, "moment of creation", NULL, &ignored))
+		return true;
+	if (!importing->is_lenient || import_is_over(importing))
+		return false;
+	import_report_note(importing, line, "%s; the comment counts as made now", importing->error.message);
+	importing->error = (struct error){ 0 };
+	*created_at = (struct text_value){ 0 };
+	return true;
+}
+
 bool import_comment(struct importing *importing, size_t line, const struct comment_record *record, size_t node)
 {
 	struct whole_comment *comment = arena_alloc(importing->desk.arena, sizeof(*comment));
-	const struct origin_record origin = { .created_at = record->created_at };
+	struct origin_record origin = { .created_at = record->created_at };
 	struct row_origin when;
 	const char *stranger;
 
-	if (!import_origin(importing, line, &origin, &when) ||
+	if (!check_comment_moment(importing, line, &origin.created_at) || !import_origin(importing, line, &origin, &when) ||
 	    !import_moment(importing, &record->deleted_at, "moment of deletion", NULL, &comment->deleted_at) ||
 	    !import_origin_person(importing, line, &record->created_by, &comment->created_by_id, &stranger))
 		return false;

@@ -57,6 +57,14 @@ describe('import', () => {
 
 	after(() => installation.stop());
 
+	test('keeps a comment of Todoist whose date cannot be read', async () => {
+		const result = await bring('TYPE,CONTENT,PRIORITY,INDENT,DATE\ntask,One,4,1,\nnote,Hello,,,5.1.2026\n', '--workspace', 'Notes');
+
+		assert.equal(result.status, 0, result.stderr);
+		assert.match(result.stderr, /^line 3: note: '5.1.2026' is not a moment of creation; the comment counts as made now\n$/);
+		assert.equal(await installation.value(`SELECT text FROM comment WHERE workspace_id = ${workspaceOf(result)}`), 'Hello');
+	});
+
 	describe('of an export of Asana', () => {
 		let result, workspace, tasks;
 
