@@ -247,8 +247,6 @@ static bool check_oauth(const struct config *config, struct error *error)
 		return fail(error, ERROR_INVALID, "oauth needs public_url, the address clients reach this installation at");
 	if (config->oauth == OAUTH_OUTSIDE && !*config->email_claim)
 		return fail(error, ERROR_INVALID, "email_claim is empty: it names the claim with the person's e-mail address, such as email");
-	if (*config->provider_ca && access(config->provider_ca, R_OK) != 0)
-		return unreadable("provider_ca", config->provider_ca, error);
 	return !*config->public_url || public_url_check(config->public_url, error);
 }
 

@@ -242,8 +242,6 @@ static void refuses_a_folder_in_place_of_a_file(void **state)
 	assert_mentions(error.message, "/tmp cannot be read: Is a directory");
 	refused(*state, "api_key_file = /tmp\n", no_environment, &error);
 	assert_mentions(error.message, "/tmp cannot be read: Is a directory");
-	refused(*state, "provider_ca = /nowhere/at/all\n", no_environment, &error);
-	assert_mentions(error.message, "provider_ca /nowhere/at/all cannot be read");
 }
 
 static void reads_a_file_that_begins_with_a_byte_order_mark(void **state)
