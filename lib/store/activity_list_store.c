@@ -177,19 +177,11 @@ static void add_in_effect(struct built *built, int64_t after_id)
 			 db_integer(after_id));
 }
 
-/* In as many places as the next power of two, as built_in_ids does it. */
 static void add_fields(struct built *built, const struct activity_query *query)
 {
-	size_t places = 1;
-
-	while (places < query->field_count)
-		places *= 2;
-	built_also(built, "(y.action <> 'update' OR COALESCE((SELECT 1 FROM activity_change f WHERE f.activity_id = y.id AND f.field IN (");
-	for (size_t i = 0; i < places; i++) {
-		text_add(&built->sql, i ? ", ?" : "?");
-		built_bind(built, db_text(query->fields[i < query->field_count ? i : query->field_count - 1]));
-	}
-	text_add(&built->sql, ") LIMIT 1), 0))");
+	built_also(built, "(y.action <> 'update' OR COALESCE((SELECT 1 FROM activity_change f WHERE f.activity_id = y.id AND f.field");
+	built_in_texts(built, query->fields, query->field_count);
+	text_add(&built->sql, " LIMIT 1), 0))");
 }
 
 /* Where the project, or task, does not say by itself where the rows come from. */

@@ -57,15 +57,31 @@ void built_also_text(struct built *built, const char *condition, const char *tex
 		built_also_bound(built, condition, db_text(text));
 }
 
-void built_in_ids(struct built *built, const int64_t *ids, size_t count)
+static size_t places_for(size_t count)
 {
 	size_t places = 1;
 
 	while (places < count)
 		places *= 2;
-	for (size_t i = 0; i < places; i++) {
-		text_add(&built->sql, i ? ", ?" : " IN (?");
-		built_bind(built, db_integer(ids[i < count ? i : count - 1]));
-	}
+	return places;
+}
+
+static void bind_place(struct built *built, bool is_first, struct db_value value)
+{
+	text_add(&built->sql, is_first ? " IN (?" : ", ?");
+	built_bind(built, value);
+}
+
+void built_in_ids(struct built *built, const int64_t *ids, size_t count)
+{
+	for (size_t i = 0; i < places_for(count); i++)
+		bind_place(built, i == 0, db_integer(ids[i < count ? i : count - 1]));
+	text_add_char(&built->sql, ')');
+}
+
+void built_in_texts(struct built *built, const char *const *texts, size_t count)
+{
+	for (size_t i = 0; i < places_for(count); i++)
+		bind_place(built, i == 0, db_text(texts[i < count ? i : count - 1]));
 	text_add_char(&built->sql, ')');
 }

@@ -27,10 +27,11 @@ void built_also_integer(struct built *built, const char *condition, int64_t inte
 void built_also_text(struct built *built, const char *condition, const char *text);
 
 /*
- * " IN (?, ?)" with these ids, one at least. There are as many places as the next power of two, the last id again in those
+ * " IN (?, ?)" with these, one at least. There are as many places as the next power of two, the last one again in those
  * left over: each text is prepared by itself, so few should differ.
  */
 void built_in_ids(struct built *built, const int64_t *ids, size_t count);
+void built_in_texts(struct built *built, const char *const *texts, size_t count);
 
 /* Text and values of another. */
 void built_append(struct built *built, const struct built *other);
